@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * err - one failure, as a value
+ *
+ * The function that knows why something failed fills the record, once, and returns its code; everybody above hands it on
+ * unchanged. Only main turns it into words for a person. The record has no pointers and is smaller than PIPE_BUF, so it
+ * crosses a pipe between processes in one write.
+ */
+#ifndef RBOX_ERR_H
+#define RBOX_ERR_H
+
+enum {
+	ERR_TEXT = 400,
+	ERR_HINT = 300,
+	ERR_FAILED = 125,	/* rbox itself failed */
+	ERR_CANNOT_EXECUTE = 126,
+	ERR_NOT_FOUND = 127,
+};
+
+struct err {
+	int  code;		/* an errno, or 0 where no kernel refusal is behind it */
+	int  status;		/* what rbox exits with */
+	int  row;		/* the plan's row, counted from 1; 0 outside the plan */
+	char text[ERR_TEXT];	/* lower case, names the object, no full stop */
+	char hint[ERR_HINT];	/* what would mend it on this machine, or empty */
+};
+
+/* A failure that is not the kernel's: bad input, a missing thing. Returns -EINVAL. */
+int err_set(struct err *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A system call's failure: the sentence, then errno's own words. Returns -errno. */
+int err_sys(struct err *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same with a code at hand instead of errno. Returns -code. */
+int err_code(struct err *e, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Gives the failure another exit status; returns `code` so that it fits into a return statement. */
+int err_exits(struct err *e, int status, int code);
+
+/* Adds the mend to a failure; returns `code`. */
+int err_hint(struct err *e, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#endif

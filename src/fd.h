@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fd - descriptors that have one owner
+ *
+ * `AUTO_FD int fd = ...` owns: it is closed when the variable goes out of scope. `int fd` as a parameter borrows.
+ * -1 is no descriptor.
+ */
+#ifndef RBOX_FD_H
+#define RBOX_FD_H
+
+#include <stddef.h>
+
+#define AUTO_FD   __attribute__((cleanup(fd_close)))
+#define AUTO_FREE __attribute__((cleanup(fd_free)))
+
+/* Closes what is open, and leaves -1. Keeps errno. */
+void fd_close(int *fd);
+
+/* Hands the descriptor out of its owner, which keeps -1. */
+int fd_take(int *fd);
+
+/* Frees what a pointer points to; for AUTO_FREE. */
+void fd_free(void *pointer);
+
+/* Reads until `size` bytes or the end of file. Returns the number of bytes, or -errno. */
+long fd_read(int fd, void *buffer, size_t size);
+
+/* Writes all of it. Returns 0 or -errno. */
+int fd_write(int fd, const void *buffer, size_t size);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "text.h"
+
+#include <errno.h>
+#include <string.h>
+
+struct text text_in(char *buffer, size_t size)
+{
+	buffer[0] = '\0';
+	return (struct text){ .buffer = buffer, .size = size };
+}
+
+void text_add_bytes(struct text *t, const char *bytes, size_t size)
+{
+	size_t room = t->size - t->used - 1;
+
+	if (size > room) {
+		t->full = true;
+		size = room;
+	}
+	memcpy(t->buffer + t->used, bytes, size);
+	t->used += size;
+	t->buffer[t->used] = '\0';
+}
+
+void text_add(struct text *t, const char *string)
+{
+	text_add_bytes(t, string, strlen(string));
+}
+
+static void add_in_base(struct text *t, unsigned long long number, unsigned base)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+
+	do
+		digits[--at] = (char)('0' + number % base);
+	while (number /= base);
+	text_add_bytes(t, digits + at, sizeof digits - at);
+}
+
+void text_add_number(struct text *t, unsigned long long number)
+{
+	add_in_base(t, number, 10);
+}
+
+void text_add_octal(struct text *t, unsigned number)
+{
+	text_add(t, "0");
+	if (number)
+		add_in_base(t, number, 8);
+}
+
+/* Length of the UTF-8 sequence at `s`, or 0 where there is none. Overlong forms and surrogates are none. */
+static size_t utf8_length(const unsigned char *s)
+{
+	static const struct { unsigned char mask, lead; unsigned least; } form[] = {
+		{ 0xe0, 0xc0, 0x80 }, { 0xf0, 0xe0, 0x800 }, { 0xf8, 0xf0, 0x10000 },
+	};
+
+	if (s[0] < 0x80)
+		return 1;
+	for (size_t i = 0; i < sizeof form / sizeof *form; i++) {
+		unsigned point = s[0] & (unsigned char)~form[i].mask;
+
+		if ((s[0] & form[i].mask) != form[i].lead)
+			continue;
+		for (size_t k = 1; k <= i + 1; k++) {
+			if ((s[k] & 0xc0) != 0x80)
+				return 0;
+			point = point << 6 | (s[k] & 0x3f);
+		}
+		if (point < form[i].least || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff))
+			return 0;
+		return i + 2;
+	}
+	return 0;
+}
+
+static void add_escape(struct text *t, unsigned char byte)
+{
+	char octal[] = { '\\', (char)('0' + (byte >> 6)), (char)('0' + (byte >> 3 & 7)), (char)('0' + (byte & 7)) };
+
+	text_add_bytes(t, octal, sizeof octal);
+}
+
+void text_add_shown(struct text *t, const char *string)
+{
+	for (const unsigned char *s = (const unsigned char *)string; *s;) {
+		size_t size = utf8_length(s);
+		/* C1 control characters (U+0080 to U+009F) steer terminals just as C0 do */
+		bool control = *s < 0x20 || *s == 0x7f || (size == 2 && s[0] == 0xc2 && s[1] < 0xa0);
+
+		if (!size || control) {
+			add_escape(t, *s++);
+			continue;
+		}
+		text_add_bytes(t, (const char *)s, size);
+		s += size;
+	}
+}
+
+void text_add_json(struct text *t, const char *string)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	if (!string) {
+		text_add(t, "null");
+		return;
+	}
+	text_add(t, "\"");
+	for (const unsigned char *s = (const unsigned char *)string; *s;) {
+		size_t size = utf8_length(s);
+
+		if (*s == '"' || *s == '\\') {
+			text_add_bytes(t, (char[]){ '\\', (char)*s }, 2);
+		} else if (*s < 0x20 || *s == 0x7f || !size) {
+			/* a byte that is not UTF-8 has no JSON form: it is shown as the Latin-1 character of its number */
+			char unicode[] = { '\\', 'u', '0', '0', hex[*s >> 4], hex[*s & 15] };
+			text_add_bytes(t, unicode, sizeof unicode);
+			size = 1;
+		} else {
+			text_add_bytes(t, (const char *)s, size);
+		}
+		s += size;
+	}
+	text_add(t, "\"");
+}
+
+int text_number(const char *string, unsigned long long max, unsigned long long *number)
+{
+	unsigned long long value = 0;
+
+	if (!*string)
+		return -EINVAL;
+	for (; *string; string++) {
+		unsigned digit = (unsigned)(*string - '0');
+
+		if (*string < '0' || *string > '9')
+			return -EINVAL;
+		if (digit > max || value > (max - digit) / 10)
+			return -ERANGE;
+		value = value * 10 + digit;
+	}
+	*number = value;
+	return 0;
+}
+
+int text_octal(const char *string, unsigned max, unsigned *number)
+{
+	unsigned value = 0;
+
+	if (!*string)
+		return -EINVAL;
+	for (; *string; string++) {
+		if (*string < '0' || *string > '7')
+			return -EINVAL;
+		value = value * 8 + (unsigned)(*string - '0');
+		if (value > max)
+			return -ERANGE;
+	}
+	*number = value;
+	return 0;
+}
+
+int text_signed(const char *string, long long *number)
+{
+	bool minus = *string == '-';
+	unsigned long long value;
+	int r = text_number(string + minus, INT64_MAX, &value);
+
+	if (r)
+		return r;
+	*number = minus ? -(long long)value : (long long)value;
+	return 0;
+}
+
+bool text_starts(const char *string, const char *start)
+{
+	return strncmp(string, start, strlen(start)) == 0;
+}
+
+bool text_field(const char **at, const char *separators, const char **field, size_t *size)
+{
+	if (!*at)
+		return false;
+	*field = *at;
+	*size = strcspn(*at, separators);
+	*at = (*at)[*size] ? *at + *size + 1 : NULL;
+	return true;
+}
