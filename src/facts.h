@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * facts - what the machine and ROOT offer
+ *
+ * Filled by `probe`, or by a test. `plan` decides by it and by nothing else. Strings point into storage of whoever filled
+ * it and live as long as that.
+ */
+#ifndef RBOX_FACTS_H
+#define RBOX_FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ids.h"
+#include "policy.h"
+
+enum { FACTS_ID = 37 };		/* a UUID as text, with its NUL */
+
+/* Why newuidmap and newgidmap cannot be used; the first that holds. */
+enum facts_helpers {
+	HELPERS_WORK,
+	HELPERS_NO_NEW_PRIVS,	/* the caller set no_new_privs: setuid and file capabilities are void */
+	HELPERS_MISSING,	/* not on PATH */
+	HELPERS_NOSUID,		/* on a file system mounted nosuid */
+	HELPERS_POWERLESS,	/* neither setuid nor file capabilities */
+	HELPERS_BOUNDED,	/* CAP_SETUID or CAP_SETGID is not in the bounding set */
+};
+
+/* How a directory or file that the box mounts on was found in ROOT. */
+enum facts_point {
+	POINT_THERE,
+	POINT_LACKING,
+	POINT_MARKED,		/* made by an rbox that runs, or was killed: empty and with the mark */
+	POINT_SYMLINK,
+	POINT_NOT_DIRECTORY,
+};
+
+struct facts_mount {
+	bool is_directory;	/* the source of a bind */
+	bool is_lacking;	/* its destination in ROOT, or marked */
+};
+
+struct facts {
+	/* the caller */
+	uint32_t uid, gid;
+	const char *name;			/* NULL: not found */
+	bool may_map;				/* has CAP_SETUID and CAP_SETGID: any map, written directly */
+	struct ids uid_outer, gid_outer;	/* the caller's own user namespace */
+	struct ids uid_sub, gid_sub;		/* subordinate ranges, already cut to that */
+	uint32_t sub_free;			/* the first number above everybody's ranges; 0: not looked up */
+	enum facts_helpers helpers;
+	const char *newuidmap, *newgidmap;	/* paths; NULL where there is none */
+	const char *cwd;
+	char *const *environment;
+
+	/* the kernel and its trees */
+	unsigned kernel_major, kernel_minor;
+	const char *kernel;			/* its release, as uname(2) says it */
+	const char *hostname;			/* the caller's */
+	bool proc_there, proc_covered;		/* something is mounted over a part of it: no new one */
+	bool sys_there, sys_covered;
+	bool proc_has[POLICY_PATHS_MAX];	/* which of policy_proc exist */
+	bool sys_has[POLICY_PATHS_MAX];
+	bool mqueue_kernel;			/* has POSIX message queues */
+	bool mqueue_there, shm_there;		/* /dev/mqueue and /dev/shm of the caller */
+	bool resolv_there, hosts_there;		/* /etc/resolv.conf and /etc/hosts of the caller */
+
+	/* ROOT */
+	const char *root;			/* absolute and clean */
+	uint32_t root_uid, root_gid;
+	enum facts_point dev, proc, sys;
+	bool root_resolv_lacking, root_hosts_lacking;
+	const char *passwd, *group;		/* contents; "" where missing */
+	const char *passwd_error;		/* why they could not be read, or NULL */
+	struct facts_mount *mount;		/* as many as the spec has mounts */
+
+	/* made for this box */
+	char id[FACTS_ID];
+	const char *env_file;			/* the contents of all --env-file, a line each */
+};
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * identity - whose ids the box has, and who COMMAND is in it
+ *
+ * Decides the id maps and how they get written, then COMMAND's user, groups, home and shell. Pure: from spec and facts
+ * into the plan's fields.
+ */
+#ifndef RBOX_IDENTITY_H
+#define RBOX_IDENTITY_H
+
+#include "err.h"
+#include "facts.h"
+#include "plan.h"
+#include "spec.h"
+
+/* What the root's passwd says of COMMAND's user, or what stands in for it. Strings live as long as the plan. */
+struct identity {
+	uint32_t setup_uid, setup_gid;	/* who init is while it builds the box, inside */
+	const char *map_why;		/* why this map */
+	const char *user, *home, *shell;
+};
+
+/* Fills the plan's mapping, maps, uid, gid, groups and warnings, and `who`. */
+int identity_decide(struct plan *plan, const struct spec *spec, const struct facts *facts, struct identity *who,
+		    struct err *e);
+
+#endif

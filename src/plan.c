@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan.h"
+
+#include <assert.h>
+#include <linux/mount.h>
+#include <linux/sched.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+/*** The store ***/
+
+struct plan_chunk {
+	struct plan_chunk *next;
+	max_align_t data[];
+};
+
+void plan_init(struct plan *plan)
+{
+	*plan = (struct plan){ 0 };
+}
+
+void plan_release(struct plan *plan)
+{
+	while (plan->store) {
+		struct plan_chunk *next = plan->store->next;
+
+		free(plan->store);
+		plan->store = next;
+	}
+	free(plan->row);
+	plan_init(plan);
+}
+
+void *plan_keep(struct plan *plan, size_t size)
+{
+	struct plan_chunk *chunk = calloc(1, sizeof *chunk + size);
+
+	if (!chunk) {
+		plan->failed = size;
+		return NULL;
+	}
+	chunk->next = plan->store;
+	plan->store = chunk;
+	return chunk->data;
+}
+
+const char *plan_text(struct plan *plan, const char *format, ...)
+{
+	va_list args, again;
+	int size;
+	char *text;
+
+	va_start(args, format);
+	va_copy(again, args);
+	size = vsnprintf(NULL, 0, format, args);
+	text = plan_keep(plan, (size_t)size + 1);
+	if (text)
+		vsnprintf(text, (size_t)size + 1, format, again);
+	va_end(again);
+	va_end(args);
+	return text ? text : "";
+}
+
+struct step *plan_add(struct plan *plan, enum actor who, enum verb verb, const char *why)
+{
+	/* room for one more: doubled at powers of two, 64 at least */
+	if (plan->count == 0 || (plan->count >= 64 && !(plan->count & (plan->count - 1)))) {
+		size_t size = (plan->count ? plan->count * 2 : 64) * sizeof *plan->row;
+		struct step *row = realloc(plan->row, size);
+
+		if (!row) {
+			plan->failed = size;
+			return &plan->spare;
+		}
+		plan->row = row;
+	}
+	plan->row[plan->count] = (struct step){ .who = who, .verb = verb, .slot = PLAN_NO_SLOT, .why = why };
+	return &plan->row[plan->count++];
+}
+
+void plan_warn(struct plan *plan, const char *warning)
+{
+	if (plan->warnings < PLAN_WARNINGS)
+		plan->warning[plan->warnings++] = warning;
+}
+
+/*** Rows as text ***/
+
+enum flag_kind { FLAGS_NONE, FLAGS_NAMESPACES, FLAGS_MOUNT, FLAGS_OLD_MOUNT, FLAGS_DEVICE, FLAGS_OCTAL, FLAGS_POINT };
+
+/* In a sentence %f is `from`, %t `to`, %y `type`. */
+static const struct { const char *name; enum flag_kind flags; const char *sentence; } verbs[] = {
+	[STEP_LOCK] = { "lock", FLAGS_NONE, "lock %f" },
+	[STEP_CLONE] = { "clone", FLAGS_NAMESPACES, "make the namespaces of the box" },
+	[STEP_HOLD] = { "hold", FLAGS_NONE, "hold the user namespace of the box" },
+	[STEP_NOTE] = { "note", FLAGS_NONE, "read the inodes of the namespaces" },
+	[STEP_SPAWN] = { "spawn", FLAGS_NONE, "start %f" },
+	[STEP_COLLECT_HELPERS] = { "collect", FLAGS_NONE, "map ids" },
+	[STEP_MAP] = { "map", FLAGS_NONE, "map the %ys %t" },
+	[STEP_DENY_SETGROUPS] = { "deny", FLAGS_NONE, "deny setgroups" },
+	[STEP_RELEASE] = { "release", FLAGS_NONE, "let the box go on" },
+	[STEP_SUPERVISE] = { "supervise", FLAGS_NONE, "supervise the box" },
+	[STEP_SWEEP] = { "sweep", FLAGS_NONE, "take mount points out of %f" },
+	[STEP_FOLLOW] = { "follow", FLAGS_NONE, "tie the box's life to rbox's" },
+	[STEP_SUBREAP] = { "subreap", FLAGS_NONE, "become the reaper of the box" },
+	[STEP_TIME] = { "time", FLAGS_NONE, "shift the clocks by %t seconds" },
+	[STEP_TREE] = { "tree", FLAGS_MOUNT, "take %f" },
+	[STEP_NODE] = { "node", FLAGS_DEVICE, "take the device %f" },
+	[STEP_NEW] = { "new", FLAGS_MOUNT, "make a new %y" },
+	[STEP_ROOT] = { "root", FLAGS_NONE, "attach the root" },
+	[STEP_PIVOT] = { "pivot", FLAGS_NONE, "change the root" },
+	[STEP_DETACH] = { "detach", FLAGS_NONE, "detach the old root" },
+	[STEP_AWAIT] = { "await", FLAGS_NONE, "wait for the id maps" },
+	[STEP_BECOME] = { "become", FLAGS_NONE, "become user %t of the box" },
+	[STEP_POINT] = { "point", FLAGS_POINT, "make the mount point %t" },
+	[STEP_SEAL] = { "seal", FLAGS_NONE, "make %t read-only" },
+	[STEP_ATTACH] = { "attach", FLAGS_POINT, "mount %f on %t" },
+	[STEP_ENTER] = { "enter", FLAGS_NONE, "enter %t" },
+	[STEP_DEVICE] = { "device", FLAGS_NONE, "make /dev/%t" },
+	[STEP_LINK] = { "link", FLAGS_NONE, "make /dev/%t" },
+	[STEP_MOUNT] = { "mount", FLAGS_OLD_MOUNT, "mount %y on /dev/%t" },
+	[STEP_HIDE] = { "hide", FLAGS_NONE, "hide %t" },
+	[STEP_RESTRICT] = { "restrict", FLAGS_NONE, "make %t read-only" },
+	[STEP_HOSTNAME] = { "hostname", FLAGS_NONE, "set the host name %t" },
+	[STEP_LOOPBACK] = { "loopback", FLAGS_NONE, "bring the loopback interface up" },
+	[STEP_PING] = { "ping", FLAGS_NONE, "let groups %t send pings" },
+	[STEP_HARDEN] = { "harden", FLAGS_NONE, "close process 1 to the box" },
+	[STEP_FORK] = { "fork", FLAGS_NONE, "make the process of COMMAND" },
+	[STEP_VEIL] = { "veil", FLAGS_NONE, "hide the command line of rbox" },
+	[STEP_REAP] = { "reap", FLAGS_NONE, "wait for COMMAND" },
+	[STEP_SESSION] = { "session", FLAGS_NONE, "start a session" },
+	[STEP_BOUND] = { "bound", FLAGS_NONE, "limit capabilities" },
+	[STEP_GROUPS] = { "groups", FLAGS_NONE, "set the groups %t" },
+	[STEP_USER] = { "user", FLAGS_NONE, "become user %t" },
+	[STEP_CAPABILITIES] = { "capabilities", FLAGS_NONE, "give capabilities up" },
+	[STEP_WORKDIR] = { "workdir", FLAGS_NONE, "enter the working directory %t" },
+	[STEP_UMASK] = { "umask", FLAGS_OCTAL, "set the umask" },
+	[STEP_NICE] = { "nice", FLAGS_NONE, "set the nice value %t" },
+	[STEP_DESCRIPTORS] = { "descriptors", FLAGS_NONE, "close descriptors" },
+	[STEP_EXEC] = { "exec", FLAGS_NONE, "execute %f" },
+};
+static_assert(sizeof verbs / sizeof *verbs == STEP_VERBS, "each verb has a name and a sentence");
+
+static const char *const actors[] = { [HOST] = "host", [INIT] = "init", [COMMAND] = "command" };
+static_assert(sizeof actors / sizeof *actors == ACTORS, "each actor has a name");
+
+const char *plan_actor(enum actor who)
+{
+	return actors[who];
+}
+
+const char *plan_verb(enum verb verb)
+{
+	return verbs[verb].name;
+}
+
+struct flag_name { uint64_t flag; const char *name; };
+
+static const struct flag_name namespace_flags[] = {
+	{ CLONE_NEWUSER, "user" }, { CLONE_NEWNS, "mount" }, { CLONE_NEWPID, "pid" }, { CLONE_NEWIPC, "ipc" },
+	{ CLONE_NEWUTS, "uts" }, { CLONE_NEWNET, "net" }, { CLONE_NEWCGROUP, "cgroup" }, { 0, NULL },
+};
+
+static const struct flag_name mount_flags[] = {
+	{ MOUNT_ATTR_RDONLY, "ro" }, { MOUNT_ATTR_NOSUID, "nosuid" }, { MOUNT_ATTR_NODEV, "nodev" },
+	{ MOUNT_ATTR_NOEXEC, "noexec" }, { PLAN_PRIVATE, "private" }, { PLAN_RECURSIVE, "recursive" }, { 0, NULL },
+};
+
+/* mount(2)'s own numbers: they differ from mount_setattr(2)'s in their meaning, not here in their values */
+static_assert(MOUNT_ATTR_RDONLY == MS_RDONLY && MOUNT_ATTR_NOSUID == MS_NOSUID && MOUNT_ATTR_NODEV == MS_NODEV &&
+	      MOUNT_ATTR_NOEXEC == MS_NOEXEC, "one table names both");
+
+static const struct flag_name point_flags[] = {
+	{ PLAN_MARK, "marked" }, { PLAN_LINKS, "links" }, { 0, NULL },
+};
+
+/* Calls `add` for every option of the row, as words. */
+static void each_option(const struct step *row, void (*add)(struct text *t, const char *option), struct text *t)
+{
+	static const struct flag_name *const tables[] = {
+		[FLAGS_NAMESPACES] = namespace_flags, [FLAGS_MOUNT] = mount_flags, [FLAGS_OLD_MOUNT] = mount_flags,
+		[FLAGS_POINT] = point_flags,
+	};
+	enum flag_kind kind = verbs[row->verb].flags;
+	char number[32];
+
+	switch (kind) {
+	case FLAGS_NONE:
+		return;
+	case FLAGS_DEVICE:
+		snprintf(number, sizeof number, "%u:%u", (unsigned)(row->flags >> 8), (unsigned)(row->flags & 255));
+		add(t, number);
+		return;
+	case FLAGS_OCTAL:
+		snprintf(number, sizeof number, "0%03o", (unsigned)row->flags);
+		add(t, number);
+		return;
+	case FLAGS_NAMESPACES:
+	case FLAGS_MOUNT:
+	case FLAGS_OLD_MOUNT:
+	case FLAGS_POINT:
+		for (const struct flag_name *f = tables[kind]; f->name; f++)
+			if (row->flags & f->flag)
+				add(t, f->name);
+		return;
+	}
+}
+
+static void add_with_comma(struct text *t, const char *option)
+{
+	if (t->used)
+		text_add(t, ",");
+	text_add(t, option);
+}
+
+/* An operand on one line, also a map of several. */
+static void add_operand(struct text *t, const char *before, const char *operand)
+{
+	if (!operand)
+		return;
+	if (t->used)
+		text_add(t, before);
+	for (const char *c = operand; *c; c++) {
+		if (*c != '\n')
+			text_add_bytes(t, c, 1);
+		else if (c[1])
+			text_add(t, ", ");
+	}
+}
+
+static void add_operands(struct text *t, const struct step *row)
+{
+	char words[256];
+	struct text options = text_in(words, sizeof words);
+
+	add_operand(t, "", row->type);
+	add_operand(t, " ", row->from);
+	add_operand(t, row->from ? " -> " : " ", row->to);
+	each_option(row, add_with_comma, &options);
+	if (options.used) {
+		text_add(t, t->used ? " (" : "(");
+		text_add(t, words);
+		text_add(t, ")");
+	}
+}
+
+static void pad(struct text *t, size_t column)
+{
+	while (t->used < column && !t->full)
+		text_add(t, " ");
+}
+
+void plan_line(const struct plan *plan, size_t index, char *buffer, size_t size)
+{
+	enum { WHO = 4, VERB = 13, OPERANDS = 26, WHY = 78 };
+	const struct step *row = &plan->row[index];
+	char number[16], operands[PLAN_LINE];
+	struct text t = text_in(buffer, size), o = text_in(operands, sizeof operands);
+
+	snprintf(number, sizeof number, "%3zu ", index + 1);
+	text_add(&t, number);
+	pad(&t, WHO);
+	text_add(&t, actors[row->who]);
+	pad(&t, VERB);
+	text_add(&t, verbs[row->verb].name);
+	text_add(&t, " ");
+	pad(&t, OPERANDS);
+	add_operands(&o, row);
+	text_add_shown(&t, operands);
+	text_add(&t, " ");
+	pad(&t, WHY);
+	text_add(&t, "# ");
+	text_add(&t, row->why);
+}
+
+static void add_json_option(struct text *t, const char *option)
+{
+	if (t->buffer[t->used - 1] != '[')
+		text_add(t, ",");
+	text_add_json(t, option);
+}
+
+void plan_json(const struct plan *plan, size_t index, char *buffer, size_t size)
+{
+	const struct step *row = &plan->row[index];
+	const struct { const char *name, *value; } member[] = {
+		{ ",\"who\":", actors[row->who] }, { ",\"do\":", verbs[row->verb].name }, { ",\"from\":", row->from },
+		{ ",\"to\":", row->to }, { ",\"type\":", row->type },
+	};
+	struct text t = text_in(buffer, size);
+
+	text_add(&t, "{\"row\":");
+	text_add_number(&t, index + 1);
+	for (size_t i = 0; i < sizeof member / sizeof *member; i++) {
+		text_add(&t, member[i].name);
+		text_add_json(&t, member[i].value);
+	}
+	text_add(&t, ",\"options\":[");
+	each_option(row, add_json_option, &t);
+	text_add(&t, "],\"why\":");
+	text_add_json(&t, row->why);
+	text_add(&t, "}");
+}
+
+void plan_sentence(const struct step *row, char *buffer, size_t size)
+{
+	struct text t = text_in(buffer, size);
+
+	for (const char *c = verbs[row->verb].sentence; *c; c++) {
+		const char *operand;
+
+		if (*c != '%') {
+			text_add_bytes(&t, c, 1);
+			continue;
+		}
+		c++;
+		operand = *c == 'f' ? row->from : *c == 't' ? row->to : row->type;
+		char shown[PLAN_LINE];
+		struct text s = text_in(shown, sizeof shown);
+		add_operand(&s, "", operand);
+		text_add_shown(&t, shown);
+	}
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * plan - what a run will do, as rows
+ *
+ * A row says who acts, what is done, on which operands, and why. --explain prints the rows; every process of a run walks
+ * the same array and executes its own. A row that is in the plan is executed, always: whether something is needed was
+ * decided when the plan was built (build.h).
+ */
+#ifndef RBOX_PLAN_H
+#define RBOX_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "ids.h"
+
+enum actor { HOST, INIT, COMMAND, ACTORS };
+
+enum verb {
+	STEP_LOCK,		/* from: a shared flock on ROOT */
+	STEP_CLONE,		/* flags: CLONE_NEW... */
+	STEP_HOLD,		/* keep a descriptor of the box's user namespace */
+	STEP_NOTE,		/* read the namespaces' inodes for --status-fd */
+	STEP_SPAWN,		/* from: helper; type: uid or gid; to: the map */
+	STEP_COLLECT_HELPERS,	/* wait for the helpers */
+	STEP_MAP,		/* type: uid or gid; to: the map */
+	STEP_DENY_SETGROUPS,
+	STEP_RELEASE,		/* let init go on */
+	STEP_SUPERVISE,
+	STEP_SWEEP,		/* from: ROOT; take marked mount points away */
+
+	STEP_FOLLOW,		/* die with the host process */
+	STEP_SUBREAP,		/* become the reaper without being process 1 */
+	STEP_TIME,		/* to: seconds */
+	STEP_TREE,		/* from: a path of the caller; slot; flags: PLAN_... and MOUNT_ATTR_... */
+	STEP_NODE,		/* from: a device of the caller; slot; flags: PLAN_DEVICE */
+	STEP_NEW,		/* type: a file system; slot; to: its options; flags: MOUNT_ATTR_... */
+	STEP_ROOT,		/* slot: attach the root over / */
+	STEP_PIVOT,
+	STEP_DETACH,		/* the old root */
+	STEP_AWAIT,		/* until the ids are mapped */
+	STEP_BECOME,		/* to: UID:GID */
+	STEP_POINT,		/* to; type: directory or file; flags: PLAN_MARK */
+	STEP_SEAL,		/* to: read-only, with all below it */
+	STEP_ATTACH,		/* slot; from: what it is; to; flags: PLAN_FOLLOW */
+	STEP_ENTER,		/* to: working directory */
+	STEP_DEVICE,		/* slot; to: name in the working directory */
+	STEP_LINK,		/* from: target; to: name in the working directory */
+	STEP_MOUNT,		/* type; to: a new directory in the working directory; from: options; flags: MS_... */
+	STEP_HIDE,		/* to; from: what is bound over it; type: tmpfs where nothing is yet */
+	STEP_RESTRICT,		/* to: becomes read-only, nosuid, nodev, noexec */
+	STEP_HOSTNAME,		/* to */
+	STEP_LOOPBACK,
+	STEP_PING,		/* to: range of group ids */
+	STEP_HARDEN,		/* not dumpable */
+	STEP_FORK,		/* init makes command */
+	STEP_VEIL,		/* to: what process 1 is called */
+	STEP_REAP,		/* init's life */
+
+	STEP_SESSION,
+	STEP_BOUND,		/* to: names of capabilities that stay */
+	STEP_GROUPS,		/* to: group ids */
+	STEP_USER,		/* to: UID:GID */
+	STEP_CAPABILITIES,	/* to: names */
+	STEP_WORKDIR,		/* to */
+	STEP_UMASK,		/* flags */
+	STEP_NICE,		/* to */
+	STEP_DESCRIPTORS,	/* to: those that stay */
+	STEP_EXEC,		/* from: COMMAND */
+	STEP_VERBS
+};
+
+/* Flags beside the kernel's own, which fit into 32 bits. */
+#define PLAN_PRIVATE   (UINT64_C(1) << 32)	/* no propagation in or out */
+#define PLAN_RECURSIVE (UINT64_C(1) << 33)	/* with all mounts below */
+#define PLAN_MARK      (UINT64_C(1) << 34)	/* a mount point that a later rbox may take away */
+#define PLAN_LINKS     (UINT64_C(1) << 35)	/* symbolic links on the way are followed, within the root */
+
+#define PLAN_DEVICE(major, minor) ((uint64_t)(major) << 8 | (minor))
+
+enum { PLAN_NO_SLOT = -1, PLAN_LINE = 12288, PLAN_WARNINGS = 8 };
+
+/* How the ids get mapped. */
+enum plan_mapping { MAPPED_BY_INIT, MAPPED_BY_HOST, MAPPED_BY_HELPERS };
+
+struct step {
+	enum actor  who;
+	enum verb   verb;
+	const char *from, *to, *type;
+	uint64_t    flags;
+	int         slot;	/* the collected descriptor that the row makes or uses */
+	const char *why;
+};
+
+struct plan {
+	struct step *row;
+	size_t       count;
+	unsigned     slots;
+
+	enum plan_mapping mapping;
+	struct ids   uid_map, gid_map;
+	uint32_t     uid, gid;		/* COMMAND's, inside */
+	uint32_t    *groups;		/* STEP_GROUPS */
+	size_t       group_count;
+
+	const char **argv, **environment;	/* COMMAND's */
+	const char **candidate;		/* where COMMAND is looked for, in this order */
+
+	const char  *warning[PLAN_WARNINGS];
+	unsigned     warnings;
+
+	struct plan_chunk *store;	/* owns every string and array above */
+	size_t       failed;		/* an allocation did not work: bytes wanted */
+	struct step  spare;		/* what plan_add hands out then; never read */
+};
+
+void plan_init(struct plan *plan);
+void plan_release(struct plan *plan);
+
+/* Adds a row and returns it, to be filled in further; never NULL. After a failed allocation a spare row is returned. */
+struct step *plan_add(struct plan *plan, enum actor who, enum verb verb, const char *why);
+
+/* Memory that lives as long as the plan, zeroed. NULL after a failure, which `failed` remembers. */
+void *plan_keep(struct plan *plan, size_t size);
+
+/* Composed text that lives as long as the plan; "" after a failure. */
+const char *plan_text(struct plan *plan, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void plan_warn(struct plan *plan, const char *warning);
+
+const char *plan_actor(enum actor who);
+const char *plan_verb(enum verb verb);
+
+/* Row `index` (from 0) as --explain and --verbose print it, without a newline. */
+void plan_line(const struct plan *plan, size_t index, char *buffer, size_t size);
+
+/* The same row as a JSON object. */
+void plan_json(const struct plan *plan, size_t index, char *buffer, size_t size);
+
+/* What the row does, for a sentence: "mount tmpfs on /dev". */
+void plan_sentence(const struct step *row, char *buffer, size_t size);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * policy - what every box gets and what it may not see, as tables
+ *
+ * Data only. Whoever wants to know what the default box is reads policy.c.
+ */
+#ifndef RBOX_POLICY_H
+#define RBOX_POLICY_H
+
+#include <stddef.h>
+
+/* Names of capabilities(7) that COMMAND keeps when it is root in the box; all others leave the bounding set. */
+extern const char policy_capabilities[];
+
+extern const char policy_path[];		/* PATH of the box */
+extern const char policy_shell[];		/* without COMMAND and without a shell in the root's passwd */
+
+/* Character devices in /dev, taken from the caller's. */
+struct policy_device { const char *name; unsigned major, minor; };
+extern const struct policy_device policy_device[];
+extern const size_t policy_device_count;
+
+/* Symbolic links in /dev. */
+struct policy_link { const char *name, *target; };
+extern const struct policy_link policy_link[];
+extern const size_t policy_link_count;
+
+/* What of a kernel's tree is hidden or made read-only, where the kernel has it. */
+enum policy_cover { POLICY_HIDE_FILE, POLICY_HIDE_TREE, POLICY_READ_ONLY };
+struct policy_path { const char *path; enum policy_cover cover; };
+enum { POLICY_PATHS_MAX = 32 };
+extern const struct policy_path policy_proc[], policy_sys[];
+extern const size_t policy_proc_count, policy_sys_count;
+
+#endif

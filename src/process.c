@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include "process.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy.h"
+#include "text.h"
+
+enum { VARIABLES_MAX = 32768 };
+
+/*** Environment ***/
+
+/* Variables, a later one of a name replacing an earlier one. */
+struct variables {
+	struct plan *plan;
+	const char **item;
+	size_t count, room;
+};
+
+static void put(struct variables *v, const char *variable)
+{
+	size_t name = strcspn(variable, "=");
+
+	for (size_t i = 0; i < v->count; i++)
+		if (strncmp(v->item[i], variable, name + 1) == 0) {
+			v->item[i] = variable;
+			return;
+		}
+	if (v->count + 1 < v->room)
+		v->item[v->count++] = variable;
+}
+
+static const char *caller_has(const struct facts *facts, const char *name, size_t size)
+{
+	for (char *const *e = facts->environment; e && *e; e++)
+		if (strncmp(*e, name, size) == 0 && (*e)[size] == '=')
+			return *e;
+	return NULL;
+}
+
+/* NAME=VALUE, or NAME for the caller's value. */
+static void put_asked(struct variables *v, const struct facts *facts, const char *asked)
+{
+	size_t name = strcspn(asked, "=");
+	const char *variable = asked[name] ? asked : caller_has(facts, asked, name);
+
+	if (variable)
+		put(v, variable);
+}
+
+static void put_file(struct variables *v, const struct facts *facts)
+{
+	const char *at = facts->env_file, *line;
+	size_t size;
+
+	while (text_field(&at, "\n", &line, &size))
+		if (size && *line != '#')
+			put_asked(v, facts, plan_text(v->plan, "%.*s", (int)size, line));
+}
+
+static size_t count_environment(const struct spec *spec, const struct facts *facts)
+{
+	size_t count = 16 + spec->env.count;
+
+	for (char *const *e = facts->environment; spec->inherit_env && e && *e; e++)
+		count++;
+	for (const char *c = facts->env_file; c && *c; c++)
+		count += *c == '\n';
+	return count;
+}
+
+static int add_environment(struct plan *plan, const struct spec *spec, const struct facts *facts,
+			   const struct identity *who, struct err *e)
+{
+	struct variables v = { .plan = plan, .room = count_environment(spec, facts) };
+	const char *term = caller_has(facts, "TERM", 4);
+	const char *hostname = spec->hostname ? spec->hostname : plan_text(plan, "%.12s", facts->id);
+
+	if (v.room > VARIABLES_MAX)
+		return err_set(e, "more than %d environment variables", VARIABLES_MAX);
+	v.item = plan_keep(plan, v.room * sizeof *v.item);
+	if (!v.item)
+		return 0;
+	put(&v, "LANG=C.UTF-8");
+	for (char *const *i = facts->environment; spec->inherit_env && i && *i; i++)
+		if (strchr(*i, '='))
+			put(&v, *i);
+	put(&v, plan_text(plan, "PATH=%s", policy_path));
+	if (term)
+		put(&v, term);
+	put(&v, plan_text(plan, "HOME=%s", who->home));
+	put(&v, plan_text(plan, "USER=%s", who->user));
+	put(&v, plan_text(plan, "HOSTNAME=%s", spec->share & SHARE_UTS ? facts->hostname : hostname));
+	put(&v, "container=rbox");
+	put_file(&v, facts);
+	for (size_t i = 0; i < spec->env.count; i++)
+		put_asked(&v, facts, spec->env.item[i]);
+	plan->environment = v.item;
+	return 0;
+}
+
+/*** COMMAND ***/
+
+static const char *path_of(const struct plan *plan)
+{
+	for (const char **i = plan->environment; i && *i; i++)
+		if (strncmp(*i, "PATH=", 5) == 0)
+			return *i + 5;
+	return "";
+}
+
+/* Where the program may be: its own path if it has a slash, else in each directory of the box's PATH. */
+static void add_candidates(struct plan *plan, const char *program)
+{
+	const char *path = path_of(plan), *directory;
+	size_t size, count = 2, n = 0;
+
+	for (const char *c = path; *c; c++)
+		count += *c == ':';
+	plan->candidate = plan_keep(plan, (count + 1) * sizeof *plan->candidate);
+	if (!plan->candidate)
+		return;
+	if (strchr(program, '/')) {
+		plan->candidate[0] = program;
+		return;
+	}
+	while (text_field(&path, ":", &directory, &size))
+		plan->candidate[n++] = size ? plan_text(plan, "%.*s/%s", (int)size, directory, program)
+					    : plan_text(plan, "./%s", program);
+}
+
+static int add_command(struct plan *plan, const struct spec *spec, const struct identity *who, struct err *e)
+{
+	const char *program = spec->argv && spec->argv[0] ? spec->argv[0] : who->shell;
+	size_t count = 1;
+
+	if (!*program)
+		return err_exits(e, ERR_NOT_FOUND, err_set(e, "the command's name is empty"));
+	while (spec->argv && spec->argv[0] && spec->argv[count])
+		count++;
+	plan->argv = plan_keep(plan, (count + 1) * sizeof *plan->argv);
+	if (!plan->argv)
+		return 0;
+	plan->argv[0] = spec->argv0 ? spec->argv0 : program;
+	for (size_t i = 1; i < count; i++)
+		plan->argv[i] = spec->argv[i];
+	add_candidates(plan, program);
+	return 0;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	unsigned x = *(const unsigned *)a, y = *(const unsigned *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static const char *kept_descriptors(struct plan *plan, const struct spec *spec)
+{
+	unsigned sorted[SPEC_KEEP_FDS_MAX];
+	char list[SPEC_KEEP_FDS_MAX * 12];
+	struct text t = text_in(list, sizeof list);
+
+	memcpy(sorted, spec->keep_fd, sizeof sorted);
+	qsort(sorted, spec->keep_fd_count, sizeof *sorted, compare_numbers);
+	text_add(&t, "0 1 2");
+	for (size_t i = 0; i < spec->keep_fd_count; i++) {
+		if (sorted[i] <= 2)
+			continue;
+		text_add(&t, " ");
+		text_add_number(&t, sorted[i]);
+	}
+	return plan_text(plan, "%s", list);
+}
+
+static const char *group_list(struct plan *plan)
+{
+	size_t size = plan->group_count * 12 + 1;
+	char *list = plan_keep(plan, size);
+
+	if (!list)
+		return "";
+	struct text t = text_in(list, size);
+	for (size_t i = 0; i < plan->group_count; i++) {
+		text_add(&t, i ? " " : "");
+		text_add_number(&t, plan->groups[i]);
+	}
+	return list;
+}
+
+static void add_powers(struct plan *plan, const struct identity *who, enum actor actor)
+{
+	bool is_root = !plan->uid;
+
+	plan_add(plan, actor, STEP_BOUND, "what is cut here no program in the box can get back, setuid root or not")
+		->to = policy_capabilities;
+	if (plan->groups)
+		plan_add(plan, actor, STEP_GROUPS, "--groups drop: while there is still power to do so")->to = group_list(plan);
+	if (plan->uid != who->setup_uid || plan->gid != who->setup_gid)
+		plan_add(plan, actor, STEP_USER, "while there is still power to do so")
+			->to = plan_text(plan, "%u:%u", plan->uid, plan->gid);
+	plan_add(plan, actor, STEP_CAPABILITIES,
+		 is_root ? "root of the box keeps the bounded set; none is inheritable or ambient" : "only root of the box has any")
+		->to = is_root ? policy_capabilities : "";
+}
+
+int process_add(struct plan *plan, const struct spec *spec, const struct facts *facts, const struct identity *who,
+		struct err *e)
+{
+	enum actor actor = spec->no_init ? INIT : COMMAND;
+
+	if (add_environment(plan, spec, facts, who, e) || add_command(plan, spec, who, e))
+		return -EINVAL;
+	if (plan->failed)
+		return err_code(e, ENOMEM, "no memory for the plan");
+	if (!spec->no_init) {
+		plan_add(plan, INIT, STEP_HARDEN, "from here on the box cannot read or write init's memory, descriptors or program");
+		plan_add(plan, INIT, STEP_FORK, "COMMAND is a child, so that process 1 can reap, pass signals on, and tell how it ended");
+	}
+	if (!spec->no_init && spec->share & SHARE_PID)
+		plan_add(plan, COMMAND, STEP_FOLLOW, "no namespace ends it together with init");
+	plan_add(plan, actor, STEP_SESSION, "not in the caller's session: no input can be pushed into the caller's terminal");
+	if (spec->has_nice)
+		plan_add(plan, actor, STEP_NICE, "--nice")->to = plan_text(plan, "%d", spec->nice);
+	add_powers(plan, who, actor);
+	plan_add(plan, actor, STEP_WORKDIR, "as COMMAND's user, inside the root, and through no magic link")
+		->to = spec->workdir ? spec->workdir : "/";
+	plan_add(plan, actor, STEP_UMASK, "--umask")->flags = spec->umask;
+	plan_add(plan, actor, STEP_DESCRIPTORS, "an inherited descriptor of a directory would be a way out")
+		->to = kept_descriptors(plan, spec);
+	plan_add(plan, actor, STEP_EXEC, "looked for in the box's own PATH")
+		->from = spec->argv && spec->argv[0] ? spec->argv[0] : who->shell;
+	if (!spec->no_init)
+		plan_add(plan, INIT, STEP_VEIL, "the caller's command line, with its paths and variables, is not the box's to read")
+			->to = "rbox";
+	if (!spec->no_init)
+		plan_add(plan, INIT, STEP_REAP, "orphans are reaped; when COMMAND ends, the box ends");
+	plan_add(plan, HOST, STEP_SUPERVISE, "signals go in, the status comes out");
+	return 0;
+}

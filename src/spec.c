@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#include "spec.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+void spec_init(struct spec *spec)
+{
+	*spec = (struct spec){ .umask = 022 };
+}
+
+void spec_release(struct spec *spec)
+{
+	free(spec->env.item);
+	free(spec->env_file.item);
+	free(spec->mount);
+	spec_init(spec);
+}
+
+/* Room for one more in an array that doubles at powers of two. */
+static void *grown(void *array, size_t count, size_t size)
+{
+	if (count & (count - 1))
+		return array;
+	return realloc(array, (count ? count * 2 : 1) * size);
+}
+
+int spec_list_add(struct spec_list *list, const char *item, size_t max)
+{
+	const char **array;
+
+	if (list->count == max)
+		return -ENOSPC;
+	array = grown(list->item, list->count, sizeof *array);
+	if (!array)
+		return -ENOMEM;
+	list->item = array;
+	list->item[list->count++] = item;
+	return 0;
+}
+
+struct spec_mount *spec_mount_add(struct spec *spec)
+{
+	struct spec_mount *array;
+
+	if (spec->mount_count == SPEC_MOUNTS_MAX)
+		return NULL;
+	array = grown(spec->mount, spec->mount_count, sizeof *array);
+	if (!array)
+		return NULL;
+	spec->mount = array;
+	array[spec->mount_count] = (struct spec_mount){ 0 };
+	return &array[spec->mount_count++];
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * spec - what the caller asked for
+ *
+ * Filled by `options` and by nobody else; read by `probe` (what to look for) and `plan`. Strings are borrowed from argv,
+ * arrays are the spec's own.
+ */
+#ifndef RBOX_SPEC_H
+#define RBOX_SPEC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ids.h"
+
+enum {
+	SPEC_MOUNTS_MAX = 16384,
+	SPEC_ENV_MAX = 4096,
+	SPEC_KEEP_FDS_MAX = 256,
+};
+
+/* The order of the words in the option table. */
+enum spec_map { MAP_AUTO, MAP_RANGE, MAP_SINGLE, MAP_KEEP };
+enum spec_groups { GROUPS_KEEP, GROUPS_DROP };
+enum spec_net { NET_NONE, NET_HOST };
+enum spec_dev { DEV_MINIMAL, DEV_HOST, DEV_NONE };
+enum spec_proc { PROC_NEW, PROC_HOST, PROC_NONE };
+enum spec_sys { SYS_RO, SYS_NONE };
+
+/* Namespaces of the caller that the box keeps. */
+enum spec_share { SHARE_IPC = 1, SHARE_UTS = 2, SHARE_CGROUP = 4, SHARE_PID = 8 };
+
+enum spec_mount_kind { SPEC_BIND, SPEC_TMPFS };
+
+struct spec_mount {
+	enum spec_mount_kind kind;
+	const char *source;		/* SPEC_BIND: the caller's path, perhaps relative */
+	size_t      source_size;	/* both are parts of one argument */
+	const char *target;		/* NULL: the same path as the source's */
+	size_t      target_size;
+	bool        read_only, no_exec;
+	const char *size;		/* SPEC_TMPFS: as the kernel takes it, or NULL */
+	size_t      size_size;
+	unsigned    mode;		/* SPEC_TMPFS */
+};
+
+/* A growing array of strings. */
+struct spec_list {
+	const char **item;
+	size_t count;
+};
+
+struct spec {
+	const char *root;
+	char **argv;			/* COMMAND and its arguments, NULL-terminated; argv[0] is NULL without one */
+
+	bool explain, json, verbose, help, version;
+	unsigned status_fd;
+	bool has_status_fd;
+
+	enum spec_map map;
+	struct ids uid_map, gid_map;	/* of --uid-map and --gid-map */
+	const char *user, *group;	/* of -u USER[:GROUP] */
+	size_t user_size;		/* up to the colon */
+	enum spec_groups groups;
+
+	enum spec_net net;
+	unsigned share;			/* SHARE_... */
+	const char *hostname;
+	long long time_offset;
+	bool has_time_offset;
+
+	const char *workdir, *argv0;
+	struct spec_list env, env_file;
+	bool inherit_env;
+	unsigned keep_fd[SPEC_KEEP_FDS_MAX];
+	size_t keep_fd_count;
+	unsigned umask;
+	int nice;
+	bool has_nice;
+	bool no_init;
+
+	bool read_only;
+	enum spec_dev dev;
+	enum spec_proc proc;
+	enum spec_sys sys;
+	struct spec_mount *mount;	/* in the order given */
+	size_t mount_count;
+};
+
+/* An empty spec: everything at its default. */
+void spec_init(struct spec *spec);
+
+/* Frees the arrays. */
+void spec_release(struct spec *spec);
+
+/* Adds to a list that may hold `max`. -ENOSPC above, -ENOMEM. */
+int spec_list_add(struct spec_list *list, const char *item, size_t max);
+
+/* A new, zeroed mount at the end, or NULL when there are SPEC_MOUNTS_MAX or no memory. */
+struct spec_mount *spec_mount_add(struct spec *spec);
+
+#endif
