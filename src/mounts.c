@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+#include "mounts.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "fd.h"
+#include "sys.h"
+#include "text.h"
+
+enum { LINKS_MAX = 40, OPTION_MAX = 128 };
+
+/*** Collecting ***/
+
+static int set_attributes(int tree, uint64_t attributes, struct err *e)
+{
+	struct mount_attr attr = { .attr_set = attributes, .propagation = MS_PRIVATE };
+
+	if (mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr, sizeof attr))
+		return err_sys(e, "mount_setattr");
+	return 0;
+}
+
+int mounts_tree(const char *path, uint64_t attributes, int *tree, struct err *e)
+{
+	AUTO_FD int fd = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+
+	if (fd < 0)
+		return err_sys(e, "%s", "");
+	if (set_attributes(fd, attributes, e))
+		return -e->code;
+	*tree = fd_take(&fd);
+	return 0;
+}
+
+int mounts_node(const char *path, unsigned major, unsigned minor, int *node, struct err *e)
+{
+	AUTO_FD int fd = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st))
+		return err_sys(e, "%s", "");
+	if (!S_ISCHR(st.st_mode) || st.st_rdev != makedev(major, minor))
+		return err_set(e, "it is not the character device %u:%u", major, minor);
+	*node = fd_take(&fd);
+	return 0;
+}
+
+static int set_option(int context, const char *option, size_t size, struct err *e)
+{
+	char name[OPTION_MAX];
+	char *value;
+
+	if (size >= sizeof name)
+		return err_code(e, ENAMETOOLONG, "option %.*s", (int)size, option);
+	memcpy(name, option, size);
+	name[size] = '\0';
+	value = strchr(name, '=');
+	if (value)
+		*value++ = '\0';
+	if (fsconfig(context, value ? FSCONFIG_SET_STRING : FSCONFIG_SET_FLAG, name, value, 0))
+		return err_sys(e, "option %.*s", (int)size, option);
+	return 0;
+}
+
+int mounts_new(const char *type, const char *options, uint64_t attributes, int *mount, struct err *e)
+{
+	AUTO_FD int context = fsopen(type, FSOPEN_CLOEXEC);
+	const char *option;
+	size_t size;
+
+	if (context < 0)
+		return err_sys(e, "fsopen");
+	while (text_field(&options, ",", &option, &size))
+		if (set_option(context, option, size, e))
+			return -e->code;
+	if (fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0))
+		return err_sys(e, "%s", "");
+	*mount = fsmount(context, FSMOUNT_CLOEXEC, (unsigned)attributes);
+	return *mount < 0 ? err_sys(e, "fsmount") : 0;
+}
+
+/*** The root ***/
+
+int mounts_attach_root(int tree, struct err *e)
+{
+	if (move_mount(tree, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH))
+		return err_sys(e, "move_mount");
+	if (fchdir(tree))
+		return err_sys(e, "fchdir");
+	return 0;
+}
+
+int mounts_pivot(struct err *e)
+{
+	return sys_pivot_root(".", ".") ? err_sys(e, "pivot_root") : 0;
+}
+
+int mounts_detach_old(struct err *e)
+{
+	/* the old root lies on top of the new one at "." */
+	if (umount2(".", MNT_DETACH))
+		return err_sys(e, "umount2");
+	return chdir("/") ? err_sys(e, "chdir") : 0;
+}
+
+/*** Mount points ***/
+
+/* Splits a path into its directory, written to `parent`, and its last name. False where the name is none to be made. */
+static bool split(const char *path, char parent[PATH_MAX], const char **name)
+{
+	const char *slash = strrchr(path, '/');
+	size_t size = slash ? (size_t)(slash - path) : 0;
+
+	*name = slash ? slash + 1 : path;
+	if (!**name || strcmp(*name, ".") == 0 || strcmp(*name, "..") == 0 || size >= PATH_MAX)
+		return false;
+	memcpy(parent, path, size);
+	strncpy(parent + size, size ? "" : "/", 2);
+	return true;
+}
+
+/* Where the symbolic link `name` in `parent` points, as a path that begins at the root. */
+static bool follow(int directory, const char *parent, const char *name, char path[PATH_MAX])
+{
+	char target[PATH_MAX];
+	struct text t = text_in(path, PATH_MAX);
+	ssize_t size = readlinkat(directory, name, target, sizeof target - 1);
+
+	if (size <= 0)
+		return false;
+	if (target[0] != '/') {
+		text_add(&t, parent);
+		text_add(&t, "/");
+	}
+	text_add_bytes(&t, target, (size_t)size);
+	return !t.full;
+}
+
+static int open_in(int root, const char *path)
+{
+	return sys_openat2(root, path, O_PATH | O_CLOEXEC, 0, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+}
+
+static int make(int directory, const char *name, bool is_directory, mode_t mode)
+{
+	return is_directory ? mkdirat(directory, name, mode) : mknodat(directory, name, S_IFREG | mode, 0);
+}
+
+static int make_point(int root, const char *path, bool is_directory, mode_t mode, mode_t parent_mode, int links)
+{
+	char parent[PATH_MAX], target[PATH_MAX];
+	const char *name;
+	AUTO_FD int there = open_in(root, path);
+
+	if (there >= 0)
+		return 0;
+	if (errno != ENOENT)
+		return -errno;
+	if (!links)
+		return -ELOOP;
+	if (!split(path, parent, &name))
+		return -ENOENT;
+	int r = make_point(root, parent, true, parent_mode, parent_mode, links - 1);
+	if (r)
+		return r;
+	AUTO_FD int directory = open_in(root, parent);
+	if (directory < 0)
+		return -errno;
+	if (make(directory, name, is_directory, mode) == 0)
+		return 0;
+	if (errno != EEXIST)
+		return -errno;
+	/* it exists and yet cannot be opened: a link that dangles, or somebody was faster */
+	if (!follow(directory, parent, name, target))
+		return errno == EINVAL ? 0 : -errno;
+	return make_point(root, target, is_directory, mode, parent_mode, links - 1);
+}
+
+int mounts_point(const char *path, bool is_directory, bool mark, struct err *e)
+{
+	AUTO_FD int root = open("/", O_PATH | O_CLOEXEC);
+	mode_t mode = mark ? MOUNTS_MARK : is_directory ? 0755 : 0644;
+	int r = make_point(root, path, is_directory, mode, mark ? MOUNTS_MARK_PARENT : 0755, LINKS_MAX);
+
+	return r ? err_code(e, -r, "%s", "") : 0;
+}
+
+/* Set-group-ID comes down from a parent that has it, and says nothing. */
+static bool has_mode(const struct stat *st, mode_t mode)
+{
+	return (st->st_mode & 07777 & ~(mode_t)S_ISGID) == mode;
+}
+
+static bool remove_marked(int directory, const char *name, mode_t directory_mode)
+{
+	struct stat st;
+
+	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW))
+		return false;
+	if (S_ISDIR(st.st_mode) && has_mode(&st, directory_mode))
+		return unlinkat(directory, name, AT_REMOVEDIR) == 0;
+	if (S_ISREG(st.st_mode) && has_mode(&st, MOUNTS_MARK) && st.st_size == 0)
+		return unlinkat(directory, name, 0) == 0;
+	return false;
+}
+
+void mounts_unpoint(int root, const char *path)
+{
+	char here[PATH_MAX], parent[PATH_MAX], target[PATH_MAX];
+	struct text t = text_in(here, sizeof here);
+	mode_t mode = MOUNTS_MARK;
+	const char *name;
+
+	text_add(&t, path);
+	for (int steps = 0; steps < LINKS_MAX && split(here, parent, &name); steps++) {
+		AUTO_FD int directory = open_in(root, parent);
+
+		if (directory < 0)
+			return;
+		if (mode == MOUNTS_MARK && follow(directory, parent, name, target)) {
+			t = text_in(here, sizeof here);
+			text_add(&t, target);
+			continue;
+		}
+		if (!remove_marked(directory, name, mode))
+			return;
+		mode = MOUNTS_MARK_PARENT;
+		t = text_in(here, sizeof here);
+		text_add(&t, parent);
+	}
+}
+
+/* A marked directory, emptied of marked ones first. */
+static void remove_tree(int directory, const char *name, int depth)
+{
+	struct stat st;
+	struct dirent *entry;
+	DIR *list;
+	int fd;
+
+	if (remove_marked(directory, name, MOUNTS_MARK) || !depth)
+		return;
+	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(st.st_mode) || !has_mode(&st, MOUNTS_MARK_PARENT))
+		return;
+	fd = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	list = fd < 0 ? NULL : fdopendir(fd);
+	if (!list) {
+		fd_close(&fd);
+		return;
+	}
+	while ((entry = readdir(list)))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			remove_tree(dirfd(list), entry->d_name, depth - 1);
+	closedir(list);
+	remove_marked(directory, name, MOUNTS_MARK_PARENT);
+}
+
+void mounts_unpoint_top(int root)
+{
+	struct dirent *entry;
+	int fd = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *list = fd < 0 ? NULL : fdopendir(fd);
+
+	if (!list) {
+		fd_close(&fd);
+		return;
+	}
+	while ((entry = readdir(list)))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			remove_tree(dirfd(list), entry->d_name, LINKS_MAX);
+	closedir(list);
+}
+
+/*** Attaching ***/
+
+int mounts_attach(int mount, const char *path, bool links, struct err *e)
+{
+	uint64_t resolve = RESOLVE_NO_MAGICLINKS | (links ? 0 : RESOLVE_NO_SYMLINKS);
+	AUTO_FD int target = sys_openat2(AT_FDCWD, path, O_PATH | O_CLOEXEC, 0, resolve);
+
+	if (target < 0)
+		return err_sys(e, "%s", "");
+	if (move_mount(mount, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH))
+		return err_sys(e, "move_mount");
+	return 0;
+}
+
+int mounts_device(int node, const char *name, struct err *e)
+{
+	if (mknodat(AT_FDCWD, name, S_IFREG | 0666, 0))
+		return err_sys(e, "mknod");
+	if (move_mount(node, "", AT_FDCWD, name, MOVE_MOUNT_F_EMPTY_PATH))
+		return err_sys(e, "move_mount");
+	return 0;
+}
+
+int mounts_link(const char *target, const char *name, struct err *e)
+{
+	return symlinkat(target, AT_FDCWD, name) ? err_sys(e, "symlink") : 0;
+}
+
+int mounts_mount(const char *type, const char *name, const char *options, unsigned long flags, struct err *e)
+{
+	if (mkdirat(AT_FDCWD, name, 0755))
+		return err_sys(e, "mkdir");
+	if (mount(type, name, type, flags, options))
+		return err_sys(e, "%s", "");
+	return 0;
+}
+
+int mounts_hide(const char *from, const char *path, struct err *e)
+{
+	int r = from ? mount(from, path, NULL, MS_BIND, NULL)
+		     : mount("tmpfs", path, "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0555,nr_inodes=1");
+
+	return r ? err_sys(e, "%s", "") : 0;
+}
+
+int mounts_restrict(const char *path, struct err *e)
+{
+	struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC };
+
+	if (mount(path, path, NULL, MS_BIND | MS_REC, NULL))
+		return err_sys(e, "bind");
+	if (mount_setattr(AT_FDCWD, path, AT_RECURSIVE, &attr, sizeof attr))
+		return err_sys(e, "mount_setattr");
+	return 0;
+}
+
+int mounts_seal(const char *path, struct err *e)
+{
+	struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY };
+
+	if (mount_setattr(AT_FDCWD, path, AT_RECURSIVE, &attr, sizeof attr))
+		return err_sys(e, "mount_setattr");
+	return 0;
+}

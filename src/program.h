@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * program - what a file needs to be executed
+ *
+ * The kernel says only ENOENT when a program is there but its loader or its #! interpreter is not. These functions find
+ * the missing one's name, from the file's first bytes. The file may be a stranger's.
+ */
+#ifndef RBOX_PROGRAM_H
+#define RBOX_PROGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { PROGRAM_NAME = 256 };
+
+/*
+ * The interpreter that the first `size` bytes of a file ask for: the word after #!, or an ELF file's PT_INTERP if it lies
+ * within them. False where there is none. Pure.
+ */
+bool program_interpreter(const unsigned char *bytes, size_t size, char name[PROGRAM_NAME]);
+
+/* Whether the bytes begin an ELF file for another machine than this one. Pure. */
+bool program_is_foreign(const unsigned char *bytes, size_t size);
+
+/* The first bytes of a regular file; 0 where it cannot be read. Never blocks on a FIFO. */
+size_t program_read(const char *path, unsigned char *bytes, size_t size);
+
+#endif

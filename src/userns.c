@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "userns.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fd.h"
+#include "sys.h"
+#include "text.h"
+
+static int write_file(const char *path, const char *content, struct err *e)
+{
+	AUTO_FD int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int r;
+
+	if (fd < 0)
+		return err_sys(e, "%s", path);
+	r = fd_write(fd, content, strlen(content));
+	return r ? err_code(e, -r, "%s", path) : 0;
+}
+
+int userns_map(pid_t pid, const char *type, const char *map, struct err *e)
+{
+	char path[64];
+	struct text t = text_in(path, sizeof path);
+
+	text_add(&t, "/proc/");
+	if (pid)
+		text_add_number(&t, (unsigned)pid);
+	else
+		text_add(&t, "self");
+	text_add(&t, "/");
+	text_add(&t, type);
+	text_add(&t, "_map");
+	return write_file(path, map, e);
+}
+
+int userns_deny_setgroups(struct err *e)
+{
+	return write_file("/proc/self/setgroups", "deny", e);
+}
+
+/* The map's numbers, each NUL-terminated in `numbers`, into argv from `n` on. */
+static void add_numbers(const char **argv, size_t n, const char *map, char *numbers)
+{
+	size_t size = strlen(map);
+
+	memcpy(numbers, map, size + 1);
+	for (char *at = numbers; *at; at++) {
+		bool begins = (at == numbers || at[-1] == '\0') && *at != ' ' && *at != '\n';
+
+		if (begins)
+			argv[n++] = at;
+		if (*at == ' ' || *at == '\n')
+			*at = '\0';
+	}
+	argv[n] = NULL;
+}
+
+int userns_spawn(const char *program, pid_t pid, const char *map, int output, const char **argv, char *numbers, pid_t *helper,
+		 struct err *e)
+{
+	static const char *const environment[] = { "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", NULL };
+	char pid_text[16];
+	struct text t = text_in(pid_text, sizeof pid_text);
+	pid_t child;
+
+	text_add_number(&t, (unsigned)pid);
+	argv[0] = program;
+	argv[1] = pid_text;
+	add_numbers(argv, 2, map, numbers);
+	child = _Fork();
+	if (child < 0)
+		return err_sys(e, "fork");
+	if (!child) {
+		sigset_t none;
+
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		if (dup2(output, STDERR_FILENO) >= 0)
+			sys_execve(program, argv, environment);
+		_exit(127);
+	}
+	*helper = child;
+	return 0;
+}
