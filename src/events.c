@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "events.h"
+
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fd.h"
+#include "run.h"
+#include "text.h"
+
+enum { EVENT = 16384 };
+
+void events_row(const struct plan *plan, size_t index)
+{
+	char line[PLAN_LINE + 512];
+
+	plan_line(plan, index, line, sizeof line - 1);
+	strncat(line, "\n", 2);
+	(void)fd_write(STDERR_FILENO, line, strlen(line));
+}
+
+static void add_member(struct text *t, const char *name, const char *value)
+{
+	text_add(t, ",\"");
+	text_add(t, name);
+	text_add(t, "\":");
+	text_add_json(t, value);
+}
+
+/* Whoever reads may be gone; that is not the box's fault. */
+static void send(int fd, struct text *t)
+{
+	text_add(t, "}\n");
+	(void)fd_write(fd, t->buffer, t->used);
+}
+
+void events_started(int fd, pid_t pid, const unsigned long *inode)
+{
+	char line[EVENT];
+	struct text t = text_in(line, sizeof line);
+
+	text_add(&t, "{\"event\":\"started\",\"pid\":");
+	text_add_number(&t, (unsigned)pid);
+	text_add(&t, ",\"namespaces\":{");
+	for (size_t i = 0; i < RUN_NAMESPACES; i++) {
+		text_add(&t, i ? "," : "");
+		text_add_json(&t, run_namespace[i]);
+		text_add(&t, ":");
+		text_add_number(&t, inode[i]);
+	}
+	text_add(&t, "}");
+	send(fd, &t);
+}
+
+void events_ended(int fd, int wait_status)
+{
+	char line[EVENT];
+	struct text t = text_in(line, sizeof line);
+
+	if (fd < 0)
+		return;
+	text_add(&t, WIFSIGNALED(wait_status) ? "{\"event\":\"exited\",\"signal\":" : "{\"event\":\"exited\",\"status\":");
+	text_add_number(&t, (unsigned)(WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : WEXITSTATUS(wait_status)));
+	send(fd, &t);
+}
+
+void events_failed(int fd, const struct plan *plan, const struct err *e)
+{
+	char line[EVENT];
+	struct text t = text_in(line, sizeof line);
+	const struct step *row = plan && e->row > 0 && (size_t)e->row <= plan->count ? &plan->row[e->row - 1] : NULL;
+
+	if (fd < 0)
+		return;
+	text_add(&t, "{\"event\":\"failed\",\"row\":");
+	text_add_number(&t, row ? (unsigned)e->row : 0);
+	add_member(&t, "step", row ? plan_verb(row->verb) : NULL);
+	add_member(&t, "path", row ? row->to ? row->to : row->from : NULL);
+	add_member(&t, "errno", e->code ? strerrorname_np(e->code) : NULL);
+	add_member(&t, "message", e->text);
+	add_member(&t, "hint", *e->hint ? e->hint : NULL);
+	text_add(&t, ",\"status\":");
+	text_add_number(&t, (unsigned)e->status);
+	send(fd, &t);
+}

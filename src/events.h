@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * events - what the host process writes while a box lives
+ *
+ * Rows for --verbose to stderr, JSON lines to --status-fd. Written at once and without the heap.
+ */
+#ifndef RBOX_EVENTS_H
+#define RBOX_EVENTS_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "err.h"
+#include "plan.h"
+
+void events_row(const struct plan *plan, size_t index);
+
+/* `inode` in the order of run_namespace; 0 is left out. All are nothing where `fd` is -1. */
+void events_started(int fd, pid_t pid, const unsigned long *inode);
+void events_ended(int fd, int wait_status);
+void events_failed(int fd, const struct plan *plan, const struct err *e);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "reap.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fd.h"
+#include "record.h"
+
+/* Whether the signal is somebody's message, to be passed on. What the terminal sends came to COMMAND's group by itself. */
+static bool is_message(const struct signalfd_siginfo *signal)
+{
+	return signal->ssi_signo != SIGCHLD && signal->ssi_code != SI_KERNEL;
+}
+
+/* Reaps what is dead; true, and its status, once `command` is. */
+static bool reap_dead(pid_t command, int *status)
+{
+	bool ended = false;
+	int found;
+
+	for (;;) {
+		pid_t pid = waitpid(-1, &found, WNOHANG);
+
+		if (pid <= 0)
+			return ended;
+		if (pid == command) {
+			*status = found;
+			ended = true;
+		}
+	}
+}
+
+/* Kills descendants until there are none. Only for a box that has no pid namespace, whose end would do the same at once. */
+static void end_descendants(void)
+{
+	for (;;) {
+		char line[4096];
+		AUTO_FD int fd = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
+		long size = fd < 0 ? 0 : fd_read(fd, line, sizeof line - 1);
+		char *at = line, *end;
+
+		line[size < 0 ? 0 : size] = '\0';
+		for (;; at = end) {
+			long pid = strtol(at, &end, 10);
+
+			if (end == at)
+				break;
+			kill((pid_t)pid, SIGKILL);
+		}
+		if (waitpid(-1, NULL, size > 0 ? 0 : WNOHANG) <= 0)
+			return;
+	}
+}
+
+int reap_until(pid_t command, int gate, int report, bool is_first, struct err *e)
+{
+	struct record record = { .kind = RECORD_ENDED };
+	struct signalfd_siginfo signal;
+	sigset_t all;
+
+	sigfillset(&all);
+	AUTO_FD int signals = signalfd(-1, &all, SFD_CLOEXEC);
+	if (signals < 0)
+		return err_sys(e, "signalfd");
+	struct pollfd wait[] = { { .fd = signals, .events = POLLIN }, { .fd = gate, .events = 0 } };
+	for (;;) {
+		if (reap_dead(command, &record.status))
+			break;
+		if (poll(wait, 2, -1) < 0 && errno != EINTR)
+			return err_sys(e, "poll");
+		if (wait[1].revents & (POLLHUP | POLLERR)) {
+			if (!is_first)
+				end_descendants();
+			_exit(128 + SIGKILL);
+		}
+		if (!(wait[0].revents & POLLIN) || fd_read(signals, &signal, sizeof signal) != sizeof signal)
+			continue;
+		if (is_message(&signal))
+			kill(command, (int)signal.ssi_signo);
+	}
+	if (!is_first)
+		end_descendants();
+	record_send(report, &record);
+	return 0;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * reap - process 1 of a box
+ */
+#ifndef RBOX_REAP_H
+#define RBOX_REAP_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "err.h"
+
+/*
+ * Reaps whatever dies, passes signals on to `command`, and returns when that has ended, having written its status to
+ * `report`. Every signal must be blocked. When `gate` reports end of file the host process is gone: the caller's process is
+ * killed on the spot, and with it, as it is process 1, the box. Without pids of the box's own (`is_first` false) all
+ * descendants are ended by hand.
+ */
+int reap_until(pid_t command, int gate, int report, bool is_first, struct err *e);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * record - what the processes of a box tell the host process
+ *
+ * One fixed size below PIPE_BUF, so that a write is whole or not at all, and records of two writers never mix (pipe(7)).
+ */
+#ifndef RBOX_RECORD_H
+#define RBOX_RECORD_H
+
+#include <stdbool.h>
+
+#include "err.h"
+
+enum record_kind { RECORD_ROW = 1, RECORD_FAILED, RECORD_ENDED };
+
+struct record {
+	enum record_kind kind;
+	int row;		/* RECORD_ROW: counted from 1 */
+	int status;		/* RECORD_ENDED: as waitpid(2) gives it */
+	struct err err;		/* RECORD_FAILED */
+};
+
+/* Writes or reads one; false where the other side is gone or nothing is there. */
+bool record_send(int fd, const struct record *record);
+bool record_receive(int fd, struct record *record);
+
+#endif

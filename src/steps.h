@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * steps - verb to function
+ *
+ * Each step executes one row: it does one thing and knows only its row and the run.
+ */
+#ifndef RBOX_STEPS_H
+#define RBOX_STEPS_H
+
+#include <stddef.h>
+
+#include "err.h"
+#include "plan.h"
+#include "run.h"
+
+int steps_execute(struct run *run, const struct step *row, struct err *e);
+
+/* Writes the mend for a failure of such a row on this machine, where there is one and the failure carries none. */
+void steps_hint(const struct step *row, struct err *e);
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#include "test-hooks.h"
+
+#ifdef RBOX_TEST
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static bool forbidden;
+
+/* The linker sends every call of NAME in the program, libc's included, to __wrap_NAME (Makefile). */
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static void check(void)
+{
+	static const char text[] = "rbox: test: memory is allocated after the first fork\n";
+
+	if (!forbidden)
+		return;
+	forbidden = false;	/* abort() itself must not come back here */
+	if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
+		_exit(99);
+	abort();
+}
+
+#ifndef RBOX_SANITIZED
+void *__wrap_malloc(size_t size)
+{
+	check();
+	return __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	check();
+	return __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+	check();
+	return __real_realloc(old, size);
+}
+#endif
+
+void test_no_heap(void)
+{
+	forbidden = true;
+}
+
+void test_heap_again(void)
+{
+	forbidden = false;
+	(void)check;
+}
+
+bool test_fails_row(size_t row, struct err *e)
+{
+	const char *wanted = getenv("RBOX_FAIL_ROW");
+
+	if (!wanted || strtoul(wanted, NULL, 10) != row)
+		return false;
+	err_code(e, EIO, "%s", "");
+	return true;
+}
+
+#else
+typedef int test_hooks_is_not_empty;
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test-hooks - what only the test build has (make RBOX_TEST=1)
+ *
+ * In it, the row that RBOX_FAIL_ROW names fails, and an allocation between the first fork and the end of the run aborts the
+ * process. In the program that is installed all of this is nothing.
+ */
+#ifndef RBOX_TEST_HOOKS_H
+#define RBOX_TEST_HOOKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "err.h"
+
+#ifdef RBOX_TEST
+bool test_fails_row(size_t row, struct err *e);
+void test_no_heap(void);
+void test_heap_again(void);
+#else
+static inline bool test_fails_row(size_t row, struct err *e)
+{
+	(void)row;
+	(void)e;
+	return false;
+}
+static inline void test_no_heap(void) { }
+static inline void test_heap_again(void) { }
+#endif
+
+#endif
