@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: MIT
+#
+# make deps demo    install what is missing, build, show a box
+# make deps check   install what is missing, build, run every test
+#
+# Honours CC AR PKG_CONFIG CPPFLAGS CFLAGS LDFLAGS LDLIBS PREFIX BINDIR LIBEXECDIR MANDIR DESTDIR: ours first, yours last.
+
+VERSION    = 0.1.0
+CC        ?= cc
+PKG_CONFIG ?= pkg-config
+PREFIX    ?= /usr/local
+BINDIR    ?= $(PREFIX)/bin
+MANDIR    ?= $(PREFIX)/share/man
+DATADIR   ?= $(PREFIX)/share
+B          = build
+
+# Modules by layer, lowest first: one includes headers of its own layer or a lower one (helpers/lint-layers).
+BASE   = err fd text path
+MODEL  = spec policy ids accounts facts options plan identity process build
+KERNEL = sys userns mounts caps net ident program probe
+ENGINE = record events test-hooks reap steps run
+TOP    = version main
+MODULES = $(BASE) $(MODEL) $(KERNEL) $(ENGINE) $(TOP)
+SOURCES = $(patsubst %,src/%.c,$(filter-out facts,$(MODULES)))
+# what unit tests and fuzz targets link: all but main
+PARTS   = $(filter-out src/main.c,$(SOURCES))
+UNITS   = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
+FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+
+WARN = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wswitch-enum -Wcast-qual -Wformat=2 -Wundef
+# Asked of the compiler once, and only when something is compiled: `make deps` has to work without one.
+HARDEN = $(eval HARDEN := $(shell helpers/compiler-flags $(CC)))$(HARDEN)
+# A dynamic program costs half a millisecond more a start than a static one.
+LINK   = -static-pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,-z,nodlopen,--as-needed
+LIBS   = -luuid
+DEFINES = -D_GNU_SOURCE -Isrc -I$(B) -DRBOX_VERSION='"$(VERSION)"' \
+	-DRBOX_LIBCAP_NG='"$(shell $(PKG_CONFIG) --modversion libcap-ng)"' \
+	-DRBOX_LIBUUID='"$(shell $(PKG_CONFIG) --modversion uuid)"'
+COMPILE = $(CC) -std=gnu11 -g -O2 $(WARN) $(DEFINES) -MMD -MP
+
+all: $(B)/rbox $(B)/rbox.1
+
+$(B)/rbox: $(SOURCES:src/%.c=$(B)/o/%.o)
+	$(CC) $(HARDEN) $(LINK) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(LDLIBS)
+$(B)/o/%.o: src/%.c $(B)/caps-table.h | $(B)/o
+	$(COMPILE) $(HARDEN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# The same program with hooks: a row can be made to fail, and an allocation after the first fork aborts.
+$(B)/test/rbox: $(SOURCES:src/%.c=$(B)/t/%.o) | $(B)/test
+	$(CC) $(HARDEN) $(LINK) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(LDLIBS)
+$(B)/t/%.o: src/%.c $(B)/caps-table.h | $(B)/t
+	$(COMPILE) -DRBOX_TEST $(HARDEN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# And with sanitizers, for unit tests and `make asan`.
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DRBOX_TEST -DRBOX_SANITIZED
+$(B)/a/%.o: src/%.c $(B)/caps-table.h | $(B)/a
+	$(COMPILE) $(SANITIZE) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+$(B)/asan/rbox: $(SOURCES:src/%.c=$(B)/a/%.o) | $(B)/asan
+	$(CC) $(SANITIZE) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(LDLIBS)
+$(B)/unit/%: tests/unit/%.c $(PARTS:src/%.c=$(B)/a/%.o) | $(B)/unit
+	$(COMPILE) $(SANITIZE) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c %.o,$^) -lcmocka -ljson-c $(LIBS) $(LDLIBS)
+
+# Made from tables: capability names from libcap-ng's; the manual and the completions from the option table.
+$(B)/gen-caps: helpers/gen-caps.c | $(B)
+	$(CC) -std=gnu11 $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $< -lcap-ng
+$(B)/caps-table.h: $(B)/gen-caps
+	$(B)/gen-caps >$@.new && mv $@.new $@
+$(B)/gen-docs: helpers/gen-docs.c $(patsubst %,src/%.c,options spec ids text err) | $(B)
+	$(CC) -std=gnu11 $(WARN) -D_GNU_SOURCE -Isrc $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^)
+$(B)/rbox.1: src/rbox.1.in $(B)/gen-docs
+	$(B)/gen-docs manual src/rbox.1.in >$@.new && mv $@.new $@
+$(B)/rbox.bash $(B)/_rbox $(B)/rbox.fish: $(B)/%: $(B)/gen-docs
+	$(B)/gen-docs $* >$@.new && mv $@.new $@
+docs: $(B)/rbox.1 $(B)/rbox.bash $(B)/_rbox $(B)/rbox.fish
+	cp $(B)/rbox.bash contrib/completions/rbox.bash
+	cp $(B)/_rbox contrib/completions/_rbox
+	cp $(B)/rbox.fish contrib/completions/rbox.fish
+
+check: $(B)/rbox $(B)/test/rbox $(B)/test/kill-moments $(UNITS:%=$(B)/unit/%) $(B)/rbox.1 $(B)/rbox.bash $(B)/_rbox $(B)/rbox.fish
+	tests/check $(B)
+$(B)/test/kill-moments: tests/e2e/kill-moments.c | $(B)/test
+	$(CC) -std=gnu11 -O2 -D_GNU_SOURCE $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $<
+
+asan: $(UNITS:%=$(B)/unit/%) $(B)/asan/rbox
+	tests/asan $(B)
+fuzz: $(FUZZERS:%=$(B)/fuzz/%)
+	tests/fuzz/run $(B)/fuzz
+$(B)/fuzz/%: tests/fuzz/%.c $(PARTS) $(B)/caps-table.h | $(B)/fuzz
+	clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined $(DEFINES) -o $@ $(filter %.c,$^) $(LIBS)
+check-kernels: $(B)/rbox
+	tests/kernels/run $(B)/rbox
+bench: $(B)/rbox $(B)/bench/paired
+	tests/bench/run $(B)/rbox
+$(B)/bench/paired: tests/bench/paired.c | $(B)/bench
+	$(CC) -std=gnu11 -O2 -D_GNU_SOURCE $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $<
+lint: all $(B)/asan/rbox
+	helpers/lint $(B) '$(BASE)' '$(MODEL)' '$(KERNEL)' '$(ENGINE)' '$(TOP)'
+deps:
+	helpers/deps
+demo: $(B)/rbox
+	helpers/demo $(B)/rbox
+
+install: all
+	install -D -m 755 $(B)/rbox $(DESTDIR)$(BINDIR)/rbox
+	install -D -m 755 helpers/rbox-check $(DESTDIR)$(BINDIR)/rbox-check
+	install -D -m 644 $(B)/rbox.1 $(DESTDIR)$(MANDIR)/man1/rbox.1
+	install -D -m 644 contrib/completions/rbox.bash $(DESTDIR)$(DATADIR)/bash-completion/completions/rbox
+	install -D -m 644 contrib/completions/_rbox $(DESTDIR)$(DATADIR)/zsh/site-functions/_rbox
+	install -D -m 644 contrib/completions/rbox.fish $(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/rbox $(DESTDIR)$(BINDIR)/rbox-check $(DESTDIR)$(MANDIR)/man1/rbox.1 \
+		$(DESTDIR)$(DATADIR)/bash-completion/completions/rbox $(DESTDIR)$(DATADIR)/zsh/site-functions/_rbox \
+		$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish
+clean:
+	rm -rf $(B)
+
+$(B) $(B)/o $(B)/t $(B)/a $(B)/test $(B)/asan $(B)/unit $(B)/fuzz $(B)/bench:
+	mkdir -p $@
+-include $(wildcard $(B)/o/*.d $(B)/t/*.d $(B)/a/*.d)
+.PHONY: all docs check asan fuzz check-kernels bench lint deps demo install uninstall clean
+.DELETE_ON_ERROR:

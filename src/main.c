@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * rbox - a root of your own, without privileges
+ *
+ * argv becomes a spec, the machine becomes facts, both become a plan, and the plan is explained or run. This file is the
+ * only one that speaks to the user and that ends the process.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "build.h"
+#include "events.h"
+#include "options.h"
+#include "plan.h"
+#include "probe.h"
+#include "run.h"
+#include "spec.h"
+#include "steps.h"
+#include "text.h"
+#include "version.h"
+
+enum { HELP = 16384, LINE = 2 * PLAN_LINE };
+
+static bool has_colour(void)
+{
+	const char *none = getenv("NO_COLOR");
+
+	return isatty(STDERR_FILENO) && (!none || !*none);
+}
+
+static void say(const char *what, const char *colour, const char *sentence)
+{
+	bool coloured = has_colour();
+	char shown[2 * (ERR_TEXT + ERR_HINT)];
+	struct text t = text_in(shown, sizeof shown);
+
+	text_add_shown(&t, sentence);
+	fprintf(stderr, "%srbox:%s %s%s\n", coloured ? colour : "", coloured ? "\033[0m" : "", what, shown);
+}
+
+/* A failed row's sentence is the row's; what its function had to add comes behind. */
+static void complete(struct err *e, const struct plan *plan)
+{
+	char sentence[ERR_TEXT], detail[ERR_TEXT];
+
+	if (e->row < 1 || (size_t)e->row > plan->count)
+		return;
+	steps_hint(&plan->row[e->row - 1], e);
+	plan_sentence(&plan->row[e->row - 1], sentence, sizeof sentence);
+	memcpy(detail, e->text, sizeof detail);
+	struct text t = text_in(e->text, sizeof e->text);
+	text_add(&t, "cannot ");
+	text_add(&t, sentence);
+	text_add(&t, ": ");
+	text_add(&t, detail);
+}
+
+static int fail(struct err *e, const struct plan *plan, int status_fd)
+{
+	complete(e, plan);
+	events_failed(status_fd, plan, e);
+	say("", "\033[31m", e->text);
+	if (*e->hint)
+		say("hint: ", "\033[33m", e->hint);
+	return e->status;
+}
+
+static int print(const char *text)
+{
+	if (fputs(text, stdout) < 0 || fflush(stdout)) {
+		perror("rbox: cannot write to standard output");
+		return ERR_FAILED;
+	}
+	return 0;
+}
+
+static int print_help(void)
+{
+	char help[HELP];
+
+	return options_help(help, sizeof help) ? ERR_FAILED : print(help);
+}
+
+static int explain(const struct plan *plan, bool as_json)
+{
+	char line[LINE];
+
+	if (as_json)
+		fputs("{\"schema\":1,\"rows\":[\n", stdout);
+	for (size_t i = 0; i < plan->count; i++) {
+		if (as_json)
+			plan_json(plan, i, line, sizeof line);
+		else
+			plan_line(plan, i, line, sizeof line);
+		fputs(line, stdout);
+		fputs(as_json && i + 1 < plan->count ? ",\n" : "\n", stdout);
+	}
+	return print(as_json ? "]}\n" : "");
+}
+
+static int exit_status(int wait_status)
+{
+	return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
+}
+
+static int explain_or_run(const struct spec *spec, const struct facts *facts, struct plan *plan, char **argv,
+			  struct err *e)
+{
+	int status_fd = spec->has_status_fd ? (int)spec->status_fd : -1;
+	struct run_options options = { .verbose = spec->verbose, .status_fd = status_fd, .arguments = argv[0] };
+	int ended;
+
+	/* the strings lie one behind the other: proc(5), /proc/PID/cmdline */
+	for (char **a = argv; *a; a++)
+		options.arguments_size = (size_t)(*a - argv[0]) + strlen(*a) + 1;
+
+	if (build_plan(plan, spec, facts, e))
+		return fail(e, plan, status_fd);
+	for (unsigned i = 0; i < plan->warnings; i++)
+		say("warning: ", "\033[33m", plan->warning[i]);
+	if (spec->explain)
+		return explain(plan, spec->json);
+	if (run_plan(plan, &options, &ended, e))
+		return fail(e, plan, status_fd);
+	events_ended(status_fd, ended);
+	return exit_status(ended);
+}
+
+int main(int argc, char **argv)
+{
+	struct err e = { 0 };
+	struct spec spec;
+	struct probe probe = { 0 };
+	struct plan plan;
+	int status;
+
+	spec_init(&spec);
+	plan_init(&plan);
+	if (options_parse(&spec, argc, argv, &e)) {
+		status = fail(&e, &plan, -1);
+		say("hint: ", "", "rbox --help lists the options");
+	} else if (spec.help) {
+		status = print_help();
+	} else if (spec.version) {
+		status = print(version_text);
+	} else if (probe_machine(&probe, &spec, environ, &e)) {
+		status = fail(&e, &plan, spec.has_status_fd ? (int)spec.status_fd : -1);
+	} else {
+		status = explain_or_run(&spec, &probe.facts, &plan, argv, &e);
+	}
+	plan_release(&plan);
+	probe_release(&probe);
+	spec_release(&spec);
+	return status;
+}
