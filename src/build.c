@@ -8,6 +8,7 @@
 
 #include "identity.h"
 #include "path.h"
+#include "policy.h"
 #include "process.h"
 #include "text.h"
 
@@ -19,12 +20,13 @@ struct build {
 	struct identity who;
 	int root, proc, sys;			/* slots; PLAN_NO_SLOT where there is none */
 	int device[8];
-	int shm, mqueue, resolv, hosts;
+	int shm, mqueue, resolv, hosts, null;
 	int *mount;				/* a slot for each of the spec's mounts */
 	const char **target;			/* their destinations, clean */
 	bool points_in_root;			/* ROOT gets mount points for the time of the box */
 };
 
+enum { PING_LAST = INT32_MAX - 1 };	/* GID_T_MAX of net/ping.h, less one */
 enum { OWN_TREE = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC };
 
 static struct step *add(struct build *b, enum actor who, enum verb verb, const char *why)
@@ -49,9 +51,9 @@ static uint64_t namespaces(const struct spec *spec)
 
 static const char *map_text(struct build *b, const struct ids *map)
 {
-	char *text = plan_keep(b->plan, IDS_BYTES);
+	char text[IDS_BYTES];
 
-	return text && ids_format(map, text, IDS_BYTES) == 0 ? text : "";
+	return ids_format(map, text, sizeof text) ? "" : plan_text(b->plan, "%s", text);
 }
 
 static void add_map(struct build *b, enum actor who, const char *type, const struct ids *map)
@@ -176,20 +178,27 @@ static void collect_sys(struct build *b)
 							   : "the caller's /sys is partly covered, so the kernel refuses a new one");
 }
 
+static int add_node(struct build *b, const struct policy_device *device, const char *why)
+{
+	struct step *row = add(b, INIT, STEP_NODE, why);
+
+	row->from = plan_text(b->plan, "/dev/%s", device->name);
+	row->flags = PLAN_DEVICE(device->major, device->minor);
+	row->slot = new_slot(b);
+	return row->slot;
+}
+
 static void collect_dev(struct build *b)
 {
 	b->shm = b->mqueue = PLAN_NO_SLOT;
 	if (b->spec->dev == DEV_HOST)
 		b->device[0] = add_tree(b, "/dev", 0, "--dev host");
+	if (b->spec->dev == DEV_NONE && b->spec->proc == PROC_NEW)
+		b->null = add_node(b, &policy_device[0], "goes over what of /proc is hidden");
 	if (b->spec->dev != DEV_MINIMAL)
 		return;
-	for (size_t i = 0; i < policy_device_count; i++) {
-		struct step *row = add(b, INIT, STEP_NODE, "device nodes cannot be made in a user namespace: the caller's are bound");
-
-		row->from = plan_text(b->plan, "/dev/%s", policy_device[i].name);
-		row->flags = PLAN_DEVICE(policy_device[i].major, policy_device[i].minor);
-		row->slot = b->device[i] = new_slot(b);
-	}
+	for (size_t i = 0; i < policy_device_count; i++)
+		b->device[i] = add_node(b, &policy_device[i], "device nodes cannot be made in a user namespace: the caller's are bound");
 	if (b->spec->share & SHARE_IPC && b->facts->shm_there)
 		b->shm = add_tree(b, "/dev/shm", 0, "--share ipc: POSIX shared memory lives there");
 	if (b->spec->share & SHARE_IPC && b->facts->mqueue_there)
@@ -421,35 +430,65 @@ static void add_dev(struct build *b)
 	add(b, INIT, STEP_ENTER, "no process starts in /dev")->to = "/";
 }
 
-static void add_covers(struct build *b, const char *tree, const struct policy_path *path, const bool *has, size_t count,
-		       const char **empty)
+/* What is bound over hidden files and trees; NULL until there is one. */
+struct hidden {
+	const char *file, *tree;
+};
+
+static void add_covers(struct build *b, const char *tree, const struct policy_path *path, size_t count, struct hidden *hidden)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct step *row;
+		bool is_shown = path[i].cover == POLICY_READ_ONLY;
+		struct step *row = add(b, INIT, is_shown ? STEP_RESTRICT : STEP_HIDE,
+				       is_shown ? "settings of the whole machine, which user id 0 may write without a capability"
+						: "tells of the whole machine, not of the box");
 
-		if (!has[i])
-			continue;
-		if (path[i].cover == POLICY_READ_ONLY) {
-			row = add(b, INIT, STEP_RESTRICT, "settings of the whole machine, which user id 0 may write without a capability");
-			row->to = plan_text(b->plan, "%s/%s", tree, path[i].path);
-			continue;
-		}
-		row = add(b, INIT, STEP_HIDE, "tells of the whole machine, not of the box");
 		row->to = plan_text(b->plan, "%s/%s", tree, path[i].path);
 		if (path[i].cover == POLICY_HIDE_FILE) {
-			row->from = b->spec->dev == DEV_NONE ? NULL : "/dev/null";
-			row->type = row->from ? "bind" : "tmpfs";
-		} else {
-			row->from = *empty;
-			row->type = *empty ? "bind" : "tmpfs";
-			*empty = row->to;
+			row->from = hidden->file;
+			/* without /dev/null in the box: the caller's goes over the first one, and that over the others */
+			row->slot = hidden->file ? PLAN_NO_SLOT : b->null;
+			hidden->file = hidden->file ? hidden->file : row->to;
+		}
+		if (path[i].cover == POLICY_HIDE_TREE) {
+			row->from = hidden->tree;
+			row->type = hidden->tree ? NULL : "tmpfs";
+			hidden->tree = hidden->tree ? hidden->tree : row->to;
 		}
 	}
 }
 
+/*
+ * The kernel keeps the range as outside ids, so it has to begin with the extent that is lowest there and end with the one
+ * that is highest, and takes it only if the inside numbers rise too (ping_group_range in icmp(7), net/ipv4/sysctl_net_ipv4.c).
+ * Where they do not, the extent that COMMAND's group is in has to do.
+ */
+static const char *ping_groups(struct build *b)
+{
+	const struct ids *map = &b->plan->gid_map;
+	const struct ids_extent *low = &map->extent[0], *high = low, *own = low;
+	uint32_t first, last;
+
+	for (unsigned i = 0; i < map->count; i++) {
+		const struct ids_extent *x = &map->extent[i];
+
+		if (x->outside < low->outside)
+			low = x;
+		if (x->outside > high->outside)
+			high = x;
+		if (b->plan->gid >= x->inside && b->plan->gid - x->inside < x->count)
+			own = x;
+	}
+	if (low->inside > high->inside)
+		low = high = own;
+	first = low->inside < PING_LAST ? low->inside : PING_LAST;
+	last = high->inside + (high->count - 1);
+	return plan_text(b->plan, "%u %u", first, last < PING_LAST ? last : PING_LAST);
+}
+
 static void add_kernel_trees(struct build *b)
 {
-	const char *empty = NULL;
+	struct hidden hidden = { .file = b->spec->dev == DEV_NONE ? NULL : "/dev/null" };
 
 	if (b->proc != PLAN_NO_SLOT)
 		add_attach(b, b->proc, "proc", "/proc", 0, "reached without following a link: a root may be a stranger's");
@@ -457,12 +496,11 @@ static void add_kernel_trees(struct build *b)
 		add_attach(b, b->sys, "sysfs", "/sys", 0, "reached without following a link: a root may be a stranger's");
 	if (b->proc != PLAN_NO_SLOT && b->spec->net == NET_NONE && b->spec->proc == PROC_NEW)
 		add(b, INIT, STEP_PING, "the network namespace begins with ping for nobody; before /proc/sys becomes read-only")
-			->to = plan_text(b->plan, "0 %u", ids_highest(&b->plan->gid_map) < INT32_MAX
-							  ? ids_highest(&b->plan->gid_map) : INT32_MAX - 1);
-	if (b->proc != PLAN_NO_SLOT && b->spec->proc == PROC_NEW)
-		add_covers(b, "/proc", policy_proc, b->facts->proc_has, policy_proc_count, &empty);
+			->to = ping_groups(b);
 	if (b->sys != PLAN_NO_SLOT)
-		add_covers(b, "/sys", policy_sys, b->facts->sys_has, policy_sys_count, &empty);
+		add_covers(b, "/sys", policy_sys, policy_sys_count, &hidden);
+	if (b->proc != PLAN_NO_SLOT && b->spec->proc == PROC_NEW)
+		add_covers(b, "/proc", policy_proc, policy_proc_count, &hidden);
 }
 
 static void add_user_mounts(struct build *b)
@@ -492,25 +530,35 @@ static void add_user_mounts(struct build *b)
 
 /*** The whole ***/
 
-static int clean_targets(struct build *b, struct err *e)
+/* The first 12 digits of the box's id, without its hyphen. */
+static const char *short_id(struct plan *plan, const char *id)
+{
+	return plan_text(plan, "%.8s%.4s", id, id + 9);
+}
+
+static int clean_target(struct build *b, const struct spec_mount *m, const char **target, struct err *e)
 {
 	char clean[4096], given[4096];
+	struct text t = text_in(given, sizeof given);
 
+	text_add_bytes(&t, m->target ? m->target : m->source, m->target ? m->target_size : m->source_size);
+	if (t.full || path_clean(m->target ? "/" : b->facts->cwd, given, clean, sizeof clean))
+		return err_set(e, "a mount's destination is longer than %zu bytes", sizeof given - 1);
+	if (strcmp(clean, "/") == 0)
+		return err_set(e, "a mount on / would cover the root itself");
+	*target = plan_text(b->plan, "%s", clean);
+	return 0;
+}
+
+static int clean_targets(struct build *b, struct err *e)
+{
 	b->mount = plan_keep(b->plan, (b->spec->mount_count + 1) * sizeof *b->mount);
 	b->target = plan_keep(b->plan, (b->spec->mount_count + 1) * sizeof *b->target);
 	if (!b->mount || !b->target)
 		return 0;
-	for (size_t i = 0; i < b->spec->mount_count; i++) {
-		const struct spec_mount *m = &b->spec->mount[i];
-		struct text t = text_in(given, sizeof given);
-
-		text_add_bytes(&t, m->target ? m->target : m->source, m->target ? m->target_size : m->source_size);
-		if (t.full || path_clean(m->target ? "/" : b->facts->cwd, given, clean, sizeof clean))
-			return err_set(e, "a mount's destination is longer than %zu bytes", sizeof given - 1);
-		if (strcmp(clean, "/") == 0)
-			return err_set(e, "a mount on / would cover the root itself");
-		b->target[i] = plan_text(b->plan, "%s", clean);
-	}
+	for (size_t i = 0; i < b->spec->mount_count; i++)
+		if (clean_target(b, &b->spec->mount[i], &b->target[i], e))
+			return -EINVAL;
 	return 0;
 }
 
@@ -544,19 +592,33 @@ static int check_machine(const struct build *b, struct err *e)
 	const struct facts *f = b->facts;
 
 	if (f->kernel_major < 5 || (f->kernel_major == 5 && f->kernel_minor < 12))
-		return err_set(e, "this kernel is Linux %s; rbox needs 5.12 or newer (mount_setattr)", f->kernel);
+		return err_set(e, "this kernel is Linux %s; rbox needs Linux 5.12 or newer, for mount_setattr", f->kernel);
 	if (!f->proc_there)
 		return err_hint(e, err_set(e, "/proc is not mounted here: id maps are written through it"),
 				"mount -t proc proc /proc");
 	return 0;
 }
 
+/* A helper is told its own name, a pid, three numbers an extent; NULL ends them. */
+static void add_room(struct plan *plan)
+{
+	const struct ids *map[PLAN_HELPERS] = { &plan->uid_map, &plan->gid_map };
+
+	plan->slot = plan_keep(plan, (plan->slots + 1) * sizeof *plan->slot);
+	for (size_t i = 0; plan->mapping == MAPPED_BY_HELPERS && i < PLAN_HELPERS; i++) {
+		plan->helper_argv[i] = plan_keep(plan, (3 * map[i]->count + 3) * sizeof *plan->helper_argv[i]);
+		plan->helper_numbers[i] = plan_keep(plan, IDS_BYTES);
+	}
+}
+
 static void add_init_rest(struct build *b)
 {
-	const char *hostname = b->spec->hostname ? b->spec->hostname : plan_text(b->plan, "%.12s", b->facts->id);
+	if (!(b->spec->share & SHARE_UTS)) {
+		struct step *row = add(b, INIT, STEP_HOSTNAME, "needs no ids");
 
-	if (!(b->spec->share & SHARE_UTS))
-		add(b, INIT, STEP_HOSTNAME, "needs no ids")->to = hostname;
+		row->to = b->spec->hostname;
+		row->type = b->spec->hostname ? NULL : "id";
+	}
 	if (b->spec->net == NET_NONE)
 		add(b, INIT, STEP_LOOPBACK, "needs no ids");
 }
@@ -585,6 +647,8 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 		return -EINVAL;
 	b.points_in_root = needs_points_in_root(&b);
 
+	plan->hostname = spec->hostname ? spec->hostname : spec->share & SHARE_UTS ? facts->hostname
+					: short_id(plan, facts->id);
 	add_host_begin(&b);
 	add_init_begin(&b);
 	add_collecting(&b);
@@ -599,7 +663,6 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 		return -EINVAL;
 	if (b.points_in_root)
 		add(&b, HOST, STEP_SWEEP, "ROOT is left as it was found, by the last box on it")->from = facts->root;
-	if (plan->failed)
-		return err_code(e, ENOMEM, "no memory for the plan");
-	return 0;
+	add_room(plan);
+	return plan->failed ? err_code(e, ENOMEM, "no memory for the plan") : 0;
 }

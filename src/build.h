@@ -23,7 +23,7 @@
 #include "plan.h"
 #include "spec.h"
 
-/* Builds into an initialised plan. Combinations that cannot work are an error here, before anything is started. */
+/* Builds into a zeroed plan. Combinations that cannot work are an error here, before anything is started. */
 int build_plan(struct plan *plan, const struct spec *spec, const struct facts *facts, struct err *e);
 
 #endif

@@ -50,6 +50,18 @@ int err_code(struct err *e, int code, const char *format, ...)
 	return code;
 }
 
+const char *err_name(int code)
+{
+	static const struct { int code; const char *name; } known[] = {
+#include "errno-table.h"
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (known[i].code == code)
+			return known[i].name;
+	return NULL;
+}
+
 int err_exits(struct err *e, int status, int code)
 {
 	e->status = status;

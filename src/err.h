@@ -34,6 +34,9 @@ int err_sys(struct err *e, const char *format, ...) __attribute__((format(printf
 /* The same with a code at hand instead of errno. Returns -code. */
 int err_code(struct err *e, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* The name of an errno, "EPERM"; NULL where there is none. */
+const char *err_name(int code);
+
 /* Gives the failure another exit status; returns `code` so that it fits into a return statement. */
 int err_exits(struct err *e, int status, int code);
 

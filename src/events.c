@@ -58,8 +58,6 @@ void events_ended(int fd, int wait_status)
 	char line[EVENT];
 	struct text t = text_in(line, sizeof line);
 
-	if (fd < 0)
-		return;
 	text_add(&t, WIFSIGNALED(wait_status) ? "{\"event\":\"exited\",\"signal\":" : "{\"event\":\"exited\",\"status\":");
 	text_add_number(&t, (unsigned)(WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : WEXITSTATUS(wait_status)));
 	send(fd, &t);
@@ -71,13 +69,11 @@ void events_failed(int fd, const struct plan *plan, const struct err *e)
 	struct text t = text_in(line, sizeof line);
 	const struct step *row = plan && e->row > 0 && (size_t)e->row <= plan->count ? &plan->row[e->row - 1] : NULL;
 
-	if (fd < 0)
-		return;
 	text_add(&t, "{\"event\":\"failed\",\"row\":");
 	text_add_number(&t, row ? (unsigned)e->row : 0);
 	add_member(&t, "step", row ? plan_verb(row->verb) : NULL);
 	add_member(&t, "path", row ? row->to ? row->to : row->from : NULL);
-	add_member(&t, "errno", e->code ? strerrorname_np(e->code) : NULL);
+	add_member(&t, "errno", err_name(e->code));
 	add_member(&t, "message", e->text);
 	add_member(&t, "hint", *e->hint ? e->hint : NULL);
 	text_add(&t, ",\"status\":");

@@ -12,7 +12,6 @@
 #include <stdint.h>
 
 #include "ids.h"
-#include "policy.h"
 
 enum { FACTS_ID = 37 };		/* a UUID as text, with its NUL */
 
@@ -45,8 +44,6 @@ struct facts {
 	uint32_t uid, gid;
 	const char *name;			/* NULL: not found */
 	bool may_map;				/* has CAP_SETUID and CAP_SETGID: any map, written directly */
-	struct ids uid_outer, gid_outer;	/* the caller's own user namespace */
-	struct ids uid_sub, gid_sub;		/* subordinate ranges, already cut to that */
 	uint32_t sub_free;			/* the first number above everybody's ranges; 0: not looked up */
 	enum facts_helpers helpers;
 	const char *newuidmap, *newgidmap;	/* paths; NULL where there is none */
@@ -57,10 +54,8 @@ struct facts {
 	unsigned kernel_major, kernel_minor;
 	const char *kernel;			/* its release, as uname(2) says it */
 	const char *hostname;			/* the caller's */
-	bool proc_there, proc_covered;		/* something is mounted over a part of it: no new one */
+	bool proc_there, proc_covered;		/* a part of it is covered: the kernel refuses a new one */
 	bool sys_there, sys_covered;
-	bool proc_has[POLICY_PATHS_MAX];	/* which of policy_proc exist */
-	bool sys_has[POLICY_PATHS_MAX];
 	bool mqueue_kernel;			/* has POSIX message queues */
 	bool mqueue_there, shm_there;		/* /dev/mqueue and /dev/shm of the caller */
 	bool resolv_there, hosts_there;		/* /etc/resolv.conf and /etc/hosts of the caller */
@@ -77,6 +72,10 @@ struct facts {
 	/* made for this box */
 	char id[FACTS_ID];
 	const char *env_file;			/* the contents of all --env-file, a line each */
+
+	/* large, so last: a start touches few pages */
+	struct ids uid_outer, gid_outer;	/* the caller's own user namespace; empty: not looked up */
+	struct ids uid_sub, gid_sub;		/* subordinate ranges, already cut to that */
 };
 
 #endif

@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include "ident.h"
 
-#include <uuid/uuid.h>
+#include <errno.h>
+#include <sys/random.h>
 
-void ident_make(char id[37])
+int ident_make(char id[IDENT_SIZE], struct err *e)
 {
 	static const char hex[] = "0123456789abcdef";
-	uuid_t uuid;
+	unsigned char byte[16];
+	char *at = id;
 
-	uuid_generate_random(uuid);
-	for (int i = 0; i < 16; i++) {
-		id[2 * i] = hex[uuid[i] >> 4];
-		id[2 * i + 1] = hex[uuid[i] & 15];
+	if (getrandom(byte, sizeof byte, 0) != sizeof byte)
+		return err_sys(e, "getrandom");
+	byte[6] = (unsigned char)((byte[6] & 0x0f) | 0x40);
+	byte[8] = (unsigned char)((byte[8] & 0x3f) | 0x80);
+	for (unsigned i = 0; i < sizeof byte; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			*at++ = '-';
+		*at++ = hex[byte[i] >> 4];
+		*at++ = hex[byte[i] & 15];
 	}
-	id[32] = '\0';
+	*at = '\0';
+	return 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "accounts.h"
+#include "policy.h"
 #include "text.h"
 
 enum { GROUPS_MAX = 1024, RANGE_HINT = 65536, RANGE_FIRST = 100000 };
@@ -173,15 +174,18 @@ static int choose_map(struct plan *plan, const struct spec *spec, const struct f
 	return 0;
 }
 
-/* Facts that were not looked up say nothing of an outer map: then there is none to split at. */
-static int split(struct ids *map, const struct ids *outer, struct err *e)
+static int split_at(struct ids *map, const struct ids *outer, struct err *e)
 {
 	struct ids whole = *map;
 
-	if (!outer->count)
-		return 0;
 	map->count = 0;
 	return ids_split(map, &whole, outer, e);
+}
+
+/* Facts that were not looked up say nothing of an outer map: then there is none to split at. */
+static int split(struct ids *map, const struct ids *outer, struct err *e)
+{
+	return outer->count ? split_at(map, outer, e) : 0;
 }
 
 static int decide_maps(struct plan *plan, const struct spec *spec, const struct facts *facts, struct identity *who,

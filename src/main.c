@@ -61,7 +61,8 @@ static void complete(struct err *e, const struct plan *plan)
 static int fail(struct err *e, const struct plan *plan, int status_fd)
 {
 	complete(e, plan);
-	events_failed(status_fd, plan, e);
+	if (status_fd >= 0)
+		events_failed(status_fd, plan, e);
 	say("", "\033[31m", e->text);
 	if (*e->hint)
 		say("hint: ", "\033[33m", e->hint);
@@ -125,20 +126,21 @@ static int explain_or_run(const struct spec *spec, const struct facts *facts, st
 		return explain(plan, spec->json);
 	if (run_plan(plan, &options, &ended, e))
 		return fail(e, plan, status_fd);
-	events_ended(status_fd, ended);
+	if (status_fd >= 0)
+		events_ended(status_fd, ended);
 	return exit_status(ended);
 }
 
 int main(int argc, char **argv)
 {
+	/* static: their many pages are zero already, and those that a run does not use are never touched */
+	static struct spec spec;
+	static struct probe probe;
+	static struct plan plan;
 	struct err e = { 0 };
-	struct spec spec;
-	struct probe probe = { 0 };
-	struct plan plan;
 	int status;
 
 	spec_init(&spec);
-	plan_init(&plan);
 	if (options_parse(&spec, argc, argv, &e)) {
 		status = fail(&e, &plan, -1);
 		say("hint: ", "", "rbox --help lists the options");
@@ -151,8 +153,6 @@ int main(int argc, char **argv)
 	} else {
 		status = explain_or_run(&spec, &probe.facts, &plan, argv, &e);
 	}
-	plan_release(&plan);
-	probe_release(&probe);
-	spec_release(&spec);
-	return status;
+	/* what was written is flushed, and freeing the rest would only copy pages that other processes shared */
+	_exit(status);
 }

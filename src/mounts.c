@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/mount.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -25,14 +25,14 @@ static int set_attributes(int tree, uint64_t attributes, struct err *e)
 {
 	struct mount_attr attr = { .attr_set = attributes, .propagation = MS_PRIVATE };
 
-	if (mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr, sizeof attr))
+	if (sys_mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr))
 		return err_sys(e, "mount_setattr");
 	return 0;
 }
 
 int mounts_tree(const char *path, uint64_t attributes, int *tree, struct err *e)
 {
-	AUTO_FD int fd = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+	AUTO_FD int fd = sys_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
 
 	if (fd < 0)
 		return err_sys(e, "%s", "");
@@ -44,7 +44,7 @@ int mounts_tree(const char *path, uint64_t attributes, int *tree, struct err *e)
 
 int mounts_node(const char *path, unsigned major, unsigned minor, int *node, struct err *e)
 {
-	AUTO_FD int fd = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	AUTO_FD int fd = sys_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
 	struct stat st;
 
 	if (fd < 0 || fstat(fd, &st))
@@ -67,14 +67,14 @@ static int set_option(int context, const char *option, size_t size, struct err *
 	value = strchr(name, '=');
 	if (value)
 		*value++ = '\0';
-	if (fsconfig(context, value ? FSCONFIG_SET_STRING : FSCONFIG_SET_FLAG, name, value, 0))
+	if (sys_fsconfig(context, value ? FSCONFIG_SET_STRING : FSCONFIG_SET_FLAG, name, value))
 		return err_sys(e, "option %.*s", (int)size, option);
 	return 0;
 }
 
 int mounts_new(const char *type, const char *options, uint64_t attributes, int *mount, struct err *e)
 {
-	AUTO_FD int context = fsopen(type, FSOPEN_CLOEXEC);
+	AUTO_FD int context = sys_fsopen(type, FSOPEN_CLOEXEC);
 	const char *option;
 	size_t size;
 
@@ -83,9 +83,9 @@ int mounts_new(const char *type, const char *options, uint64_t attributes, int *
 	while (text_field(&options, ",", &option, &size))
 		if (set_option(context, option, size, e))
 			return -e->code;
-	if (fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0))
+	if (sys_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL))
 		return err_sys(e, "%s", "");
-	*mount = fsmount(context, FSMOUNT_CLOEXEC, (unsigned)attributes);
+	*mount = sys_fsmount(context, FSMOUNT_CLOEXEC, (unsigned)attributes);
 	return *mount < 0 ? err_sys(e, "fsmount") : 0;
 }
 
@@ -93,7 +93,7 @@ int mounts_new(const char *type, const char *options, uint64_t attributes, int *
 
 int mounts_attach_root(int tree, struct err *e)
 {
-	if (move_mount(tree, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH))
+	if (sys_move_mount(tree, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH))
 		return err_sys(e, "move_mount");
 	if (fchdir(tree))
 		return err_sys(e, "fchdir");
@@ -108,7 +108,7 @@ int mounts_pivot(struct err *e)
 int mounts_detach_old(struct err *e)
 {
 	/* the old root lies on top of the new one at "." */
-	if (umount2(".", MNT_DETACH))
+	if (sys_umount(".", SYS_MNT_DETACH))
 		return err_sys(e, "umount2");
 	return chdir("/") ? err_sys(e, "chdir") : 0;
 }
@@ -290,7 +290,7 @@ int mounts_attach(int mount, const char *path, bool links, struct err *e)
 
 	if (target < 0)
 		return err_sys(e, "%s", "");
-	if (move_mount(mount, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH))
+	if (sys_move_mount(mount, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH))
 		return err_sys(e, "move_mount");
 	return 0;
 }
@@ -299,7 +299,7 @@ int mounts_device(int node, const char *name, struct err *e)
 {
 	if (mknodat(AT_FDCWD, name, S_IFREG | 0666, 0))
 		return err_sys(e, "mknod");
-	if (move_mount(node, "", AT_FDCWD, name, MOVE_MOUNT_F_EMPTY_PATH))
+	if (sys_move_mount(node, "", AT_FDCWD, name, MOVE_MOUNT_F_EMPTY_PATH))
 		return err_sys(e, "move_mount");
 	return 0;
 }
@@ -313,26 +313,27 @@ int mounts_mount(const char *type, const char *name, const char *options, unsign
 {
 	if (mkdirat(AT_FDCWD, name, 0755))
 		return err_sys(e, "mkdir");
-	if (mount(type, name, type, flags, options))
+	if (sys_mount(type, name, type, flags, options))
 		return err_sys(e, "%s", "");
 	return 0;
 }
 
 int mounts_hide(const char *from, const char *path, struct err *e)
 {
-	int r = from ? mount(from, path, NULL, MS_BIND, NULL)
-		     : mount("tmpfs", path, "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0555,nr_inodes=1");
+	int r = from ? sys_mount(from, path, NULL, MS_BIND, NULL)
+		     : sys_mount("tmpfs", path, "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0555,nr_inodes=1");
 
-	return r ? err_sys(e, "%s", "") : 0;
+	/* `from` is the box's own, so it is `path` that is not there */
+	return r && errno != ENOENT ? err_sys(e, "%s", "") : 0;
 }
 
 int mounts_restrict(const char *path, struct err *e)
 {
 	struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC };
 
-	if (mount(path, path, NULL, MS_BIND | MS_REC, NULL))
-		return err_sys(e, "bind");
-	if (mount_setattr(AT_FDCWD, path, AT_RECURSIVE, &attr, sizeof attr))
+	if (sys_mount(path, path, NULL, MS_BIND | MS_REC, NULL))
+		return errno == ENOENT ? 0 : err_sys(e, "bind");
+	if (sys_mount_setattr(AT_FDCWD, path, AT_RECURSIVE, &attr))
 		return err_sys(e, "mount_setattr");
 	return 0;
 }
@@ -341,7 +342,7 @@ int mounts_seal(const char *path, struct err *e)
 {
 	struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY };
 
-	if (mount_setattr(AT_FDCWD, path, AT_RECURSIVE, &attr, sizeof attr))
+	if (sys_mount_setattr(AT_FDCWD, path, AT_RECURSIVE, &attr))
 		return err_sys(e, "mount_setattr");
 	return 0;
 }

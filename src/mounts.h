@@ -55,10 +55,13 @@ int mounts_device(int node, const char *name, struct err *e);
 int mounts_link(const char *target, const char *name, struct err *e);
 int mounts_mount(const char *type, const char *name, const char *options, unsigned long flags, struct err *e);
 
-/* Binds `from` over `path`, or an empty read-only tmpfs where `from` is NULL. Only for paths in the kernel's trees. */
+/*
+ * Binds `from` over `path`, or an empty read-only tmpfs where `from` is NULL. Only for paths in the kernel's trees; one that
+ * this kernel has not needs no hiding.
+ */
 int mounts_hide(const char *from, const char *path, struct err *e);
 
-/* Makes `path` in a kernel's tree read-only, nosuid, nodev, noexec. */
+/* Makes `path` in a kernel's tree, if it has it, read-only, nosuid, nodev, noexec. */
 int mounts_restrict(const char *path, struct err *e);
 
 /* Makes the mount at `path` read-only, with all below. */

@@ -13,15 +13,14 @@
 
 /*** The store ***/
 
+/* Small pieces share a chunk; a large one has its own. */
 struct plan_chunk {
 	struct plan_chunk *next;
+	size_t used, size;
 	max_align_t data[];
 };
 
-void plan_init(struct plan *plan)
-{
-	*plan = (struct plan){ 0 };
-}
+enum { CHUNK = 16384 };
 
 void plan_release(struct plan *plan)
 {
@@ -31,21 +30,39 @@ void plan_release(struct plan *plan)
 		free(plan->store);
 		plan->store = next;
 	}
-	free(plan->row);
-	plan_init(plan);
+	if (plan->row != plan->first_row)
+		free(plan->row);
+	memset(plan, 0, sizeof *plan);
 }
 
-void *plan_keep(struct plan *plan, size_t size)
+static struct plan_chunk *new_chunk(struct plan *plan, size_t size)
 {
-	struct plan_chunk *chunk = calloc(1, sizeof *chunk + size);
+	struct plan_chunk *chunk = malloc(sizeof *chunk + size);
 
 	if (!chunk) {
 		plan->failed = size;
 		return NULL;
 	}
-	chunk->next = plan->store;
+	*chunk = (struct plan_chunk){ .next = plan->store, .size = size };
 	plan->store = chunk;
-	return chunk->data;
+	return chunk;
+}
+
+void *plan_keep(struct plan *plan, size_t size)
+{
+	size_t rounded = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+	struct plan_chunk *chunk = plan->store;
+
+	if (sizeof plan->first_bytes - plan->first_used >= rounded) {
+		plan->first_used += rounded;
+		return (char *)plan->first_bytes + plan->first_used - rounded;
+	}
+	if (!chunk || chunk->size - chunk->used < rounded)
+		chunk = new_chunk(plan, rounded > CHUNK ? rounded : CHUNK);
+	if (!chunk)
+		return NULL;
+	chunk->used += rounded;
+	return memset((char *)chunk->data + chunk->used - rounded, 0, rounded);
 }
 
 const char *plan_text(struct plan *plan, const char *format, ...)
@@ -65,19 +82,29 @@ const char *plan_text(struct plan *plan, const char *format, ...)
 	return text ? text : "";
 }
 
+static bool grow(struct plan *plan)
+{
+	size_t room = plan->room ? 2 * plan->room : PLAN_FIRST_ROWS;
+	struct step *row = plan->first_row;
+
+	if (plan->room) {
+		row = realloc(plan->row == row ? NULL : plan->row, room * sizeof *row);
+		if (!row) {
+			plan->failed = room * sizeof *row;
+			return false;
+		}
+		if (plan->row == plan->first_row)
+			memcpy(row, plan->first_row, sizeof plan->first_row);
+	}
+	plan->row = row;
+	plan->room = room;
+	return true;
+}
+
 struct step *plan_add(struct plan *plan, enum actor who, enum verb verb, const char *why)
 {
-	/* room for one more: doubled at powers of two, 64 at least */
-	if (plan->count == 0 || (plan->count >= 64 && !(plan->count & (plan->count - 1)))) {
-		size_t size = (plan->count ? plan->count * 2 : 64) * sizeof *plan->row;
-		struct step *row = realloc(plan->row, size);
-
-		if (!row) {
-			plan->failed = size;
-			return &plan->spare;
-		}
-		plan->row = row;
-	}
+	if (plan->count == plan->room && !grow(plan))
+		return &plan->spare;
 	plan->row[plan->count] = (struct step){ .who = who, .verb = verb, .slot = PLAN_NO_SLOT, .why = why };
 	return &plan->row[plan->count++];
 }
@@ -125,7 +152,7 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_MOUNT] = { "mount", FLAGS_OLD_MOUNT, "mount %y on /dev/%t" },
 	[STEP_HIDE] = { "hide", FLAGS_NONE, "hide %t" },
 	[STEP_RESTRICT] = { "restrict", FLAGS_NONE, "make %t read-only" },
-	[STEP_HOSTNAME] = { "hostname", FLAGS_NONE, "set the host name %t" },
+	[STEP_HOSTNAME] = { "hostname", FLAGS_NONE, "set the host name" },
 	[STEP_LOOPBACK] = { "loopback", FLAGS_NONE, "bring the loopback interface up" },
 	[STEP_PING] = { "ping", FLAGS_NONE, "let groups %t send pings" },
 	[STEP_HARDEN] = { "harden", FLAGS_NONE, "close process 1 to the box" },

@@ -49,9 +49,9 @@ enum verb {
 	STEP_DEVICE,		/* slot; to: name in the working directory */
 	STEP_LINK,		/* from: target; to: name in the working directory */
 	STEP_MOUNT,		/* type; to: a new directory in the working directory; from: options; flags: MS_... */
-	STEP_HIDE,		/* to; from: what is bound over it; type: tmpfs where nothing is yet */
-	STEP_RESTRICT,		/* to: becomes read-only, nosuid, nodev, noexec */
-	STEP_HOSTNAME,		/* to */
+	STEP_HIDE,		/* to, where it is; from: what is bound over it, else slot, else type: tmpfs */
+	STEP_RESTRICT,		/* to, where it is: becomes read-only, nosuid, nodev, noexec */
+	STEP_HOSTNAME,		/* to; type: "id" where the name is the box's id, another one each time */
 	STEP_LOOPBACK,
 	STEP_PING,		/* to: range of group ids */
 	STEP_HARDEN,		/* not dumpable */
@@ -80,7 +80,7 @@ enum verb {
 
 #define PLAN_DEVICE(major, minor) ((uint64_t)(major) << 8 | (minor))
 
-enum { PLAN_NO_SLOT = -1, PLAN_LINE = 12288, PLAN_WARNINGS = 8 };
+enum { PLAN_NO_SLOT = -1, PLAN_HELPERS = 2, PLAN_LINE = 12288, PLAN_WARNINGS = 8, PLAN_FIRST_ROWS = 96, PLAN_FIRST_BYTES = 12288 };
 
 /* How the ids get mapped. */
 enum plan_mapping { MAPPED_BY_INIT, MAPPED_BY_HOST, MAPPED_BY_HELPERS };
@@ -95,28 +95,40 @@ struct step {
 };
 
 struct plan {
-	struct step *row;
-	size_t       count;
+	struct step *row;		/* `first_row`, or on the heap where that is too small */
+	size_t       count, room;
 	unsigned     slots;
 
 	enum plan_mapping mapping;
-	struct ids   uid_map, gid_map;
 	uint32_t     uid, gid;		/* COMMAND's, inside */
 	uint32_t    *groups;		/* STEP_GROUPS */
 	size_t       group_count;
 
+	const char  *hostname;
 	const char **argv, **environment;	/* COMMAND's */
 	const char **candidate;		/* where COMMAND is looked for, in this order */
+
+	/* room for whoever executes the plan: nothing is allocated after the first fork */
+	int         *slot;		/* collected descriptors; each is closed when it is attached */
+	const char **helper_argv[PLAN_HELPERS];	/* NULL without helpers */
+	char        *helper_numbers[PLAN_HELPERS];
 
 	const char  *warning[PLAN_WARNINGS];
 	unsigned     warnings;
 
-	struct plan_chunk *store;	/* owns every string and array above */
+	struct plan_chunk *store;	/* own every string and array above */
+	size_t       first_used;
 	size_t       failed;		/* an allocation did not work: bytes wanted */
 	struct step  spare;		/* what plan_add hands out then; never read */
+
+	struct ids   uid_map, gid_map;
+
+	/* a usual plan needs no more than this, and so no heap: each page that a start touches costs it */
+	struct step  first_row[PLAN_FIRST_ROWS];
+	max_align_t  first_bytes[PLAN_FIRST_BYTES / sizeof(max_align_t)];
 };
 
-void plan_init(struct plan *plan);
+/* A plan begins as zeroes, and must not move. Frees all that it owns, and leaves it zeroed. */
 void plan_release(struct plan *plan);
 
 /* Adds a row and returns it, to be filled in further; never NULL. After a failed allocation a spare row is returned. */

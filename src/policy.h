@@ -25,10 +25,12 @@ struct policy_link { const char *name, *target; };
 extern const struct policy_link policy_link[];
 extern const size_t policy_link_count;
 
-/* What of a kernel's tree is hidden or made read-only, where the kernel has it. */
+/*
+ * What of a kernel's tree is hidden or made read-only; what a kernel has not is not seen anyway. Of policy_sys the first is on
+ * every kernel (firmware_init in drivers/base/firmware.c).
+ */
 enum policy_cover { POLICY_HIDE_FILE, POLICY_HIDE_TREE, POLICY_READ_ONLY };
 struct policy_path { const char *path; enum policy_cover cover; };
-enum { POLICY_PATHS_MAX = 32 };
 extern const struct policy_path policy_proc[], policy_sys[];
 extern const size_t policy_proc_count, policy_sys_count;
 

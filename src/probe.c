@@ -24,7 +24,7 @@
 #include "sys.h"
 #include "text.h"
 
-enum { FILE_MAX = 16 << 20, ROOT_FILE_MAX = 1 << 20, FIRST_BLOCK = 16384 };
+enum { FILE_MAX = 16 << 20, ROOT_FILE_MAX = 1 << 20, FIRST_BLOCK = 4000 };
 
 /*** Files ***/
 
@@ -66,6 +66,19 @@ static const char *read_file(struct probe *p, const char *path)
 	return text ? text : "";
 }
 
+/* A small file, as far as it is small. */
+static const char *read_small(struct probe *p, int fd)
+{
+	long size = fd_read(fd, p->passwd, sizeof p->passwd - 1);
+
+	if (size < 0) {
+		errno = (int)-size;
+		return NULL;
+	}
+	p->passwd[size] = '\0';
+	return p->passwd;
+}
+
 /*
  * A file of ROOT, which may be a stranger's: found without leaving ROOT, opened without blocking, regular, and not endless.
  */
@@ -81,7 +94,7 @@ static const char *read_root_file(struct probe *p, int root, const char *path)
 	if (fd >= 0 && (fstat(fd, &st) || !S_ISREG(st.st_mode)))
 		errno = EINVAL;
 	else if (fd >= 0)
-		text = keep_contents(p, fd, ROOT_FILE_MAX);
+		text = st.st_size < (off_t)sizeof p->passwd && !*p->passwd ? read_small(p, fd) : keep_contents(p, fd, ROOT_FILE_MAX);
 	if (text)
 		return text;
 	snprintf(p->passwd_error, sizeof p->passwd_error, "the root's /%s: %s", path,
@@ -265,6 +278,23 @@ static bool may_map(void)
 	return sys_capget(&effective) == 0 && (effective & wanted) == wanted;
 }
 
+/* The initial user namespace maps everything, and one look tells that it is the initial one. */
+static int read_outer(struct probe *p, struct err *e)
+{
+	const ino_t initial = 0xEFFFFFFD;	/* USER_NS_INIT_INO in linux/nsfs.h, the same number since Linux 3.8 */
+	struct facts *f = &p->facts;
+	struct stat st;
+
+	if (stat("/proc/self/ns/user", &st) == 0 && st.st_ino == initial) {
+		if (ids_add(&f->uid_outer, 0, 0, UINT32_MAX, e))
+			return -EINVAL;
+		return ids_add(&f->gid_outer, 0, 0, UINT32_MAX, e);
+	}
+	if (ids_read_map(&f->uid_outer, read_file(p, "/proc/self/uid_map"), e))
+		return -EINVAL;
+	return ids_read_map(&f->gid_outer, read_file(p, "/proc/self/gid_map"), e);
+}
+
 static int probe_ids(struct probe *p, const struct spec *spec, char *const *environment, struct err *e)
 {
 	struct facts *f = &p->facts;
@@ -274,8 +304,7 @@ static int probe_ids(struct probe *p, const struct spec *spec, char *const *envi
 	if (spec->map == MAP_SINGLE)
 		return 0;
 	f->may_map = may_map();
-	if (ids_read_map(&f->uid_outer, read_file(p, "/proc/self/uid_map"), e) ||
-	    ids_read_map(&f->gid_outer, read_file(p, "/proc/self/gid_map"), e))
+	if (read_outer(p, e))
 		return -EINVAL;
 	if (f->may_map)
 		return 0;
@@ -290,51 +319,37 @@ static int probe_ids(struct probe *p, const struct spec *spec, char *const *envi
 /*** The kernel's trees ***/
 
 /* The mount that `path` lies on; 0 where it is not there. */
-static uint64_t mount_of(const char *tree, const char *path)
+static uint64_t mount_of(const char *path)
 {
-	char buffer[64];
-	struct text t = text_in(buffer, sizeof buffer);
-	struct statx st;
+	uint64_t id;
+	bool is_root;
 
-	text_add(&t, tree);
-	text_add(&t, path);
-	if (statx(AT_FDCWD, buffer, AT_NO_AUTOMOUNT | AT_SYMLINK_NOFOLLOW, STATX_MNT_ID, &st))
-		return 0;
-	return st.stx_mask & STATX_MNT_ID ? st.stx_mnt_id : 1;
+	return sys_mount_id(path, &id, &is_root) ? 0 : id;
 }
 
 /*
- * Which of the tree's paths exist, and whether one is covered by another mount. The kernel refuses a new instance of a tree
- * that is partly covered in the caller's namespace (mount_too_revealing in fs/namespace.c), and whoever covers parts of it
- * covers some of these.
+ * The kernel refuses a new proc or sysfs where the caller's is partly covered (mount_too_revealing in fs/namespace.c). To ask
+ * for that mount by mount would cost every start. Whoever covers anything covers these two: container engines, systemd's
+ * ProtectKernelTunables, rbox itself. Where somebody does not, the mount fails and the hint says why.
  */
-static bool look_at_tree(const char *tree, const struct policy_path *path, size_t count, bool *has)
+static void look_at_tree(const char *tree, const char *path, bool *there, bool *covered)
 {
-	uint64_t whole = mount_of(tree, "");
-	bool covered = false;
+	uint64_t part = mount_of(path);
 
-	for (size_t i = 0; i < count; i++) {
-		uint64_t part = mount_of(tree, path[i].path);
-
-		has[i] = part != 0;
-		covered |= part && part != whole;
-	}
-	return covered;
+	*there = part != 0;
+	*covered = part && part != mount_of(tree);
 }
 
 static void probe_trees(struct facts *f, const struct spec *spec)
 {
-	f->proc_there = mount_of("/proc/self/", "uid_map") != 0;
-	if (spec->proc == PROC_NEW)
-		f->proc_covered = look_at_tree("/proc/", policy_proc, policy_proc_count, f->proc_has);
-	f->sys_there = mount_of("/sys/", "kernel") != 0;
-	if (spec->sys == SYS_RO && f->sys_there)
-		f->sys_covered = look_at_tree("/sys/", policy_sys, policy_sys_count, f->sys_has);
+	look_at_tree("/proc", "/proc/sys", &f->proc_there, &f->proc_covered);
+	if (spec->sys == SYS_RO)
+		look_at_tree("/sys", "/sys/firmware", &f->sys_there, &f->sys_covered);
 	if (spec->dev == DEV_MINIMAL)
-		f->mqueue_kernel = mount_of("/proc/sys/fs/", "mqueue") != 0;
+		f->mqueue_kernel = mount_of("/proc/sys/fs/mqueue") != 0;
 	if (spec->share & SHARE_IPC) {
-		f->shm_there = mount_of("/dev/", "shm") != 0;
-		f->mqueue_there = mount_of("/dev/", "mqueue") != 0;
+		f->shm_there = mount_of("/dev/shm") != 0;
+		f->mqueue_there = mount_of("/dev/mqueue") != 0;
 	}
 }
 
@@ -364,33 +379,41 @@ static bool is_lacking(int root, const char *path)
 	return fstat(fd, &st) == 0 && (st.st_mode & 05777) == MOUNTS_MARK;
 }
 
+static int probe_mount(const struct probe *p, const struct spec_mount *m, int root, struct facts_mount *found, struct err *e)
+{
+	const char *target = m->target ? m->target : m->source;
+	char path[4096];
+	struct text t = text_in(path, sizeof path);
+	struct stat st;
+
+	if (m->kind == SPEC_BIND) {
+		text_add_bytes(&t, m->source, m->source_size);
+		if (stat(path, &st))
+			return err_sys(e, "cannot bind %s", path);
+		found->is_directory = S_ISDIR(st.st_mode);
+	}
+	t = text_in(path, sizeof path);
+	/* a relative source that is its own destination is below the caller's directory */
+	if (target[0] != '/') {
+		text_add(&t, p->cwd);
+		text_add(&t, "/");
+	}
+	text_add_bytes(&t, target, m->target ? m->target_size : m->source_size);
+	found->is_lacking = is_lacking(root, path);
+	return 0;
+}
+
 static int probe_mounts(struct probe *p, const struct spec *spec, int root, struct err *e)
 {
-	p->facts.mount = calloc(spec->mount_count + 1, sizeof *p->facts.mount);
+	if (!spec->mount_count)
+		return 0;
+	p->facts.mount = calloc(spec->mount_count, sizeof *p->facts.mount);
 	p->text[p->texts++] = (char *)p->facts.mount;
 	if (!p->facts.mount)
 		return err_code(e, ENOMEM, "no memory for %zu mounts", spec->mount_count);
-	for (size_t i = 0; i < spec->mount_count; i++) {
-		const struct spec_mount *m = &spec->mount[i];
-		char path[4096];
-		struct stat st;
-
-		if (m->kind == SPEC_BIND) {
-			snprintf(path, sizeof path, "%.*s", (int)m->source_size, m->source);
-			if (stat(path, &st))
-				return err_sys(e, "cannot bind %s", path);
-			p->facts.mount[i].is_directory = S_ISDIR(st.st_mode);
-		}
-		/* a relative source that is its own destination is below the caller's directory */
-		const char *target = m->target ? m->target : m->source;
-		struct text t = text_in(path, sizeof path);
-		if (target[0] != '/') {
-			text_add(&t, p->cwd);
-			text_add(&t, "/");
-		}
-		text_add_bytes(&t, target, m->target ? m->target_size : m->source_size);
-		p->facts.mount[i].is_lacking = is_lacking(root, path);
-	}
+	for (size_t i = 0; i < spec->mount_count; i++)
+		if (probe_mount(p, &spec->mount[i], root, &p->facts.mount[i], e))
+			return -EINVAL;
 	return 0;
 }
 
@@ -463,8 +486,6 @@ int probe_machine(struct probe *p, const struct spec *spec, char *const *environ
 	struct facts *f = &p->facts;
 	struct utsname name;
 
-	memset(f, 0, sizeof *f);
-	p->texts = 0;
 	uname(&name);
 	snprintf(p->hostname, sizeof p->hostname, "%s", name.nodename);
 	snprintf(p->kernel, sizeof p->kernel, "%s", name.release);
@@ -473,8 +494,7 @@ int probe_machine(struct probe *p, const struct spec *spec, char *const *environ
 	sscanf(p->kernel, "%u.%u", &f->kernel_major, &f->kernel_minor);
 	f->environment = environment;
 	f->cwd = getcwd(p->cwd, sizeof p->cwd) ? p->cwd : "/";
-	ident_make(f->id);
-	if (check_descriptors(spec, e) || probe_root(p, spec, e))
+	if (ident_make(f->id, e) || check_descriptors(spec, e) || probe_root(p, spec, e))
 		return -EINVAL;
 	probe_trees(f, spec);
 	if (probe_ids(p, spec, environment, e))
@@ -506,10 +526,10 @@ static long setting(const char *path)
 /* The process's root is not the root of a mount, so somebody called chroot. One that is a mount point is not told apart. */
 static bool is_chrooted(void)
 {
-	struct statx st;
+	uint64_t id;
+	bool is_root;
 
-	return statx(AT_FDCWD, "/", AT_NO_AUTOMOUNT, STATX_BASIC_STATS, &st) == 0 &&
-	       st.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT && !(st.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+	return sys_mount_id("/", &id, &is_root) == 0 && !is_root;
 }
 
 static bool is_own_id_mapped(void)
@@ -519,12 +539,32 @@ static bool is_own_id_mapped(void)
 	return (long)geteuid() != (overflow < 0 ? 65534 : overflow);
 }
 
+static const char *limit_reason(void)
+{
+	static const struct { const char *path, *mend; } limit[] = {
+		{ "/proc/sys/user/max_user_namespaces", "user namespaces are switched off: sudo sysctl user.max_user_namespaces=15000" },
+		{ "/proc/sys/user/max_mnt_namespaces", "mount namespaces are switched off: sudo sysctl user.max_mnt_namespaces=15000" },
+		{ "/proc/sys/user/max_pid_namespaces", "pid namespaces are switched off: sudo sysctl user.max_pid_namespaces=15000" },
+		{ "/proc/sys/user/max_net_namespaces", "network namespaces are switched off: use --net host, or "
+						       "sudo sysctl user.max_net_namespaces=15000" },
+		{ "/proc/sys/user/max_ipc_namespaces", "ipc namespaces are switched off: use --share ipc, or "
+						       "sudo sysctl user.max_ipc_namespaces=15000" },
+		{ "/proc/sys/user/max_uts_namespaces", "uts namespaces are switched off: use --share uts, or "
+						       "sudo sysctl user.max_uts_namespaces=15000" },
+		{ "/proc/sys/user/max_cgroup_namespaces", "cgroup namespaces are switched off: use --share cgroup, or "
+							  "sudo sysctl user.max_cgroup_namespaces=15000" },
+	};
+
+	for (size_t i = 0; i < sizeof limit / sizeof *limit; i++)
+		if (setting(limit[i].path) == 0)
+			return limit[i].mend;
+	return "a limit in /proc/sys/user is reached, or user namespaces are nested too deep";
+}
+
 static const char *namespace_reason(int code)
 {
-	if (code == ENOSPC && setting("/proc/sys/user/max_user_namespaces") == 0)
-		return "user namespaces are switched off: sudo sysctl user.max_user_namespaces=15000";
 	if (code == ENOSPC)
-		return "a limit in /proc/sys/user is reached, or user namespaces are nested too deep";
+		return limit_reason();
 	if (code != EPERM && code != EACCES)
 		return NULL;
 	if (setting("/proc/sys/kernel/unprivileged_userns_clone") == 0)

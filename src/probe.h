@@ -15,15 +15,16 @@
 /* The facts and the storage behind their strings. */
 struct probe {
 	struct facts facts;
-	char *text[16];
+	char *text[16];				/* on the heap */
 	size_t texts;
-	char cwd[4096];
 	char hostname[65], kernel[65];
+	char cwd[4096];
 	char newuidmap[4096], newgidmap[4096];
 	char passwd_error[128];
+	char passwd[8192];			/* a usual root's, read without the heap */
 };
 
-/* -EINVAL and a sentence where ROOT or a file that an option names is not there. Release it in any case. */
+/* Into a zeroed probe. -EINVAL and a sentence where ROOT or a file that an option names is not there. Release it in any case. */
 int probe_machine(struct probe *probe, const struct spec *spec, char *const *environment, struct err *e);
 
 void probe_release(struct probe *probe);

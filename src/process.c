@@ -76,7 +76,6 @@ static int add_environment(struct plan *plan, const struct spec *spec, const str
 {
 	struct variables v = { .plan = plan, .room = count_environment(spec, facts) };
 	const char *term = caller_has(facts, "TERM", 4);
-	const char *hostname = spec->hostname ? spec->hostname : plan_text(plan, "%.12s", facts->id);
 
 	if (v.room > VARIABLES_MAX)
 		return err_set(e, "more than %d environment variables", VARIABLES_MAX);
@@ -92,7 +91,7 @@ static int add_environment(struct plan *plan, const struct spec *spec, const str
 		put(&v, term);
 	put(&v, plan_text(plan, "HOME=%s", who->home));
 	put(&v, plan_text(plan, "USER=%s", who->user));
-	put(&v, plan_text(plan, "HOSTNAME=%s", spec->share & SHARE_UTS ? facts->hostname : hostname));
+	put(&v, plan_text(plan, "HOSTNAME=%s", plan->hostname));
 	put(&v, "container=rbox");
 	put_file(&v, facts);
 	for (size_t i = 0; i < spec->env.count; i++)

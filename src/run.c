@@ -119,10 +119,10 @@ static void close_others(int one, int other)
 	unsigned low = (unsigned)(one < other ? one : other), high = (unsigned)(one < other ? other : one);
 
 	if (low > STDERR_FILENO + 1)
-		close_range(STDERR_FILENO + 1, low - 1, 0);
+		sys_close_range(STDERR_FILENO + 1, low - 1, 0);
 	if (high > low + 1)
-		close_range(low + 1, high - 1, 0);
-	close_range(high + 1, ~0u, 0);
+		sys_close_range(low + 1, high - 1, 0);
+	sys_close_range(high + 1, ~0u, 0);
 }
 
 int run_become_command(struct run *run, struct err *e)
@@ -197,7 +197,8 @@ static int wait_and_act(struct run *run, int signals, struct err *e)
 	struct record record;
 	struct pollfd wait[] = {
 		{ .fd = signals, .events = POLLIN },
-		{ .fd = run->report[0], .events = POLLIN },
+		/* but for --verbose, what is reported is read when the box has ended: one wake-up less */
+		{ .fd = run->options->verbose ? run->report[0] : -1, .events = POLLIN },
 		{ .fd = run->started[0], .events = POLLIN },
 	};
 
@@ -262,33 +263,15 @@ static int make_pipe(int ends[2], struct err *e)
 	return pipe2(ends, O_CLOEXEC) ? err_sys(e, "pipe") : 0;
 }
 
-static bool has_verb(const struct plan *plan, enum verb verb)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->row[i].verb == verb)
-			return true;
-	return false;
-}
-
 static int prepare(struct run *run, struct err *e)
 {
-	bool has_helpers = has_verb(run->plan, STEP_SPAWN);
-
-	run->slot = malloc((run->plan->slots + 1) * sizeof *run->slot);
-	for (unsigned i = 0; run->slot && i < run->plan->slots; i++)
-		run->slot[i] = -1;
-	for (unsigned i = 0; has_helpers && i < RUN_HELPERS; i++) {
-		run->helper_argv[i] = malloc((3 * IDS_MAX + 3) * sizeof *run->helper_argv[i]);
-		run->helper_numbers[i] = malloc(IDS_BYTES);
-	}
-	if (!run->slot || (has_helpers && (!run->helper_argv[0] || !run->helper_argv[1] || !run->helper_numbers[0] ||
-					   !run->helper_numbers[1])))
-		return err_code(e, ENOMEM, "no memory for the run");
+	for (unsigned i = 0; i < run->plan->slots; i++)
+		run->plan->slot[i] = -1;
 	if (make_pipe(run->gate, e) || make_pipe(run->report, e))
 		return -e->code;
 	if (run->options->status_fd >= 0 && make_pipe(run->started, e))
 		return -e->code;
-	return has_helpers ? make_pipe(run->helper_output, e) : 0;
+	return run->plan->helper_argv[0] ? make_pipe(run->helper_output, e) : 0;
 }
 
 static void release(struct run *run)
@@ -299,11 +282,6 @@ static void release(struct run *run)
 	close_both(run->helper_output);
 	fd_close(&run->root_lock);
 	fd_close(&run->user_ns);
-	free(run->slot);
-	for (unsigned i = 0; i < RUN_HELPERS; i++) {
-		free(run->helper_argv[i]);
-		free(run->helper_numbers[i]);
-	}
 }
 
 /*

@@ -12,7 +12,7 @@
 #include "err.h"
 #include "plan.h"
 
-enum { RUN_HELPERS = 2, RUN_NAMESPACES = 7 };
+enum { RUN_NAMESPACES = 7 };
 
 struct run_options {
 	bool verbose;
@@ -26,11 +26,6 @@ struct run {
 	enum actor who;			/* this process */
 	const struct run_options *options;
 
-	/* allocated before the first fork, used after it */
-	int *slot;			/* collected descriptors; each is closed when it is attached */
-	const char **helper_argv[RUN_HELPERS];
-	char *helper_numbers[RUN_HELPERS];
-
 	/* channels; a process keeps its own ends only */
 	int gate[2];			/* host to init: a byte when ids are mapped, end of file when the host is gone */
 	int report[2];			/* init and command to host: records */
@@ -38,7 +33,7 @@ struct run {
 	int helper_output[2];		/* stderr of newuidmap and newgidmap */
 
 	int root_lock, user_ns;		/* host: for taking mount points away */
-	pid_t init, command, helper[RUN_HELPERS];
+	pid_t init, command, helper[PLAN_HELPERS];
 	unsigned helpers;
 	bool has_own_pids;		/* init is process 1 */
 	unsigned long namespace[RUN_NAMESPACES];	/* inodes, 0 where not looked up */

@@ -6,7 +6,7 @@
 
 void spec_init(struct spec *spec)
 {
-	*spec = (struct spec){ .umask = 022 };
+	spec->umask = 022;
 }
 
 void spec_release(struct spec *spec)
@@ -14,7 +14,7 @@ void spec_release(struct spec *spec)
 	free(spec->env.item);
 	free(spec->env_file.item);
 	free(spec->mount);
-	spec_init(spec);
+	*spec = (struct spec){ 0 };
 }
 
 /* Room for one more in an array that doubles at powers of two. */

@@ -59,7 +59,6 @@ struct spec {
 	bool has_status_fd;
 
 	enum spec_map map;
-	struct ids uid_map, gid_map;	/* of --uid-map and --gid-map */
 	const char *user, *group;	/* of -u USER[:GROUP] */
 	size_t user_size;		/* up to the colon */
 	enum spec_groups groups;
@@ -73,7 +72,6 @@ struct spec {
 	const char *workdir, *argv0;
 	struct spec_list env, env_file;
 	bool inherit_env;
-	unsigned keep_fd[SPEC_KEEP_FDS_MAX];
 	size_t keep_fd_count;
 	unsigned umask;
 	int nice;
@@ -86,12 +84,16 @@ struct spec {
 	enum spec_sys sys;
 	struct spec_mount *mount;	/* in the order given */
 	size_t mount_count;
+
+	/* large and seldom used, so last: a start touches few pages */
+	unsigned keep_fd[SPEC_KEEP_FDS_MAX];
+	struct ids uid_map, gid_map;	/* of --uid-map and --gid-map */
 };
 
-/* An empty spec: everything at its default. */
+/* Every default that is not zero, into a zeroed spec. */
 void spec_init(struct spec *spec);
 
-/* Frees the arrays. */
+/* Frees the arrays and leaves it zeroed. */
 void spec_release(struct spec *spec);
 
 /* Adds to a list that may hold `max`. -ENOSPC above, -ENOMEM. */

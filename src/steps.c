@@ -102,7 +102,7 @@ static int spawn(struct run *run, const struct step *row, struct err *e)
 {
 	unsigned n = run->helpers;
 
-	if (userns_spawn(row->from, run->init, row->to, run->helper_output[1], run->helper_argv[n], run->helper_numbers[n],
+	if (userns_spawn(row->from, run->init, row->to, run->helper_output[1], run->plan->helper_argv[n], run->plan->helper_numbers[n],
 			 &run->helper[n], e))
 		return -e->code;
 	run->helpers++;
@@ -246,22 +246,22 @@ static int shift_time(struct run *run, const struct step *row, struct err *e)
 
 static int tree(struct run *run, const struct step *row, struct err *e)
 {
-	return mounts_tree(row->from, row->flags & UINT32_MAX, &run->slot[row->slot], e);
+	return mounts_tree(row->from, row->flags & UINT32_MAX, &run->plan->slot[row->slot], e);
 }
 
 static int node(struct run *run, const struct step *row, struct err *e)
 {
-	return mounts_node(row->from, (unsigned)(row->flags >> 8), (unsigned)(row->flags & 255), &run->slot[row->slot], e);
+	return mounts_node(row->from, (unsigned)(row->flags >> 8), (unsigned)(row->flags & 255), &run->plan->slot[row->slot], e);
 }
 
 static int new(struct run *run, const struct step *row, struct err *e)
 {
-	return mounts_new(row->type, row->to, row->flags, &run->slot[row->slot], e);
+	return mounts_new(row->type, row->to, row->flags, &run->plan->slot[row->slot], e);
 }
 
 static int root(struct run *run, const struct step *row, struct err *e)
 {
-	AUTO_FD int fd = fd_take(&run->slot[row->slot]);
+	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
 
 	return mounts_attach_root(fd, e);
 }
@@ -316,7 +316,7 @@ static int seal(struct run *run, const struct step *row, struct err *e)
 
 static int attach(struct run *run, const struct step *row, struct err *e)
 {
-	AUTO_FD int fd = fd_take(&run->slot[row->slot]);
+	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
 
 	return mounts_attach(fd, row->to, row->flags & PLAN_LINKS, e);
 }
@@ -329,7 +329,7 @@ static int enter(struct run *run, const struct step *row, struct err *e)
 
 static int device(struct run *run, const struct step *row, struct err *e)
 {
-	AUTO_FD int fd = fd_take(&run->slot[row->slot]);
+	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
 
 	return mounts_device(fd, row->to, e);
 }
@@ -348,8 +348,10 @@ static int mount_new(struct run *run, const struct step *row, struct err *e)
 
 static int hide(struct run *run, const struct step *row, struct err *e)
 {
-	(void)run;
-	return mounts_hide(row->from, row->to, e);
+	if (row->slot == PLAN_NO_SLOT)
+		return mounts_hide(row->from, row->to, e);
+	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
+	return mounts_attach(fd, row->to, false, e);
 }
 
 static int restrict_path(struct run *run, const struct step *row, struct err *e)
@@ -360,8 +362,8 @@ static int restrict_path(struct run *run, const struct step *row, struct err *e)
 
 static int hostname(struct run *run, const struct step *row, struct err *e)
 {
-	(void)run;
-	return sethostname(row->to, strlen(row->to)) ? err_sys(e, "sethostname") : 0;
+	(void)row;
+	return sethostname(run->plan->hostname, strlen(run->plan->hostname)) ? err_sys(e, "sethostname") : 0;
 }
 
 static int loopback(struct run *run, const struct step *row, struct err *e)
@@ -476,11 +478,11 @@ static int descriptors(struct run *run, const struct step *row, struct err *e)
 	while (*list) {
 		unsigned kept = next_number(&list);
 
-		if (kept > first && close_range(first, kept - 1, CLOSE_RANGE_CLOEXEC))
+		if (kept > first && sys_close_range(first, kept - 1, CLOSE_RANGE_CLOEXEC))
 			return err_sys(e, "close_range");
 		first = kept + 1;
 	}
-	return close_range(first, ~0u, CLOSE_RANGE_CLOEXEC) ? err_sys(e, "close_range") : 0;
+	return sys_close_range(first, ~0u, CLOSE_RANGE_CLOEXEC) ? err_sys(e, "close_range") : 0;
 }
 
 /* Why a file that is there was refused. */

@@ -2,9 +2,12 @@
 #include "sys.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/mount.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
+#include <linux/stat.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -17,6 +20,62 @@ pid_t sys_clone(uint64_t flags)
 	if (pid == -1 && errno == ENOSYS)
 		pid = syscall(SYS_clone, (unsigned long)flags | SIGCHLD, NULL, NULL, NULL, NULL);
 	return (pid_t)pid;
+}
+
+int sys_mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data)
+{
+	return (int)syscall(SYS_mount, source, target, type, flags, data);
+}
+
+int sys_umount(const char *target, int flags)
+{
+	return (int)syscall(SYS_umount2, target, flags);
+}
+
+int sys_open_tree(int directory, const char *path, unsigned flags)
+{
+	return (int)syscall(SYS_open_tree, directory, path, flags);
+}
+
+int sys_move_mount(int from, const char *from_path, int to, const char *to_path, unsigned flags)
+{
+	return (int)syscall(SYS_move_mount, from, from_path, to, to_path, flags);
+}
+
+int sys_fsopen(const char *type, unsigned flags)
+{
+	return (int)syscall(SYS_fsopen, type, flags);
+}
+
+int sys_fsconfig(int context, unsigned command, const char *key, const char *value)
+{
+	return (int)syscall(SYS_fsconfig, context, command, key, value, 0);
+}
+
+int sys_fsmount(int context, unsigned flags, unsigned attributes)
+{
+	return (int)syscall(SYS_fsmount, context, flags, attributes);
+}
+
+int sys_mount_setattr(int directory, const char *path, unsigned flags, const struct mount_attr *attr)
+{
+	return (int)syscall(SYS_mount_setattr, directory, path, flags, attr, sizeof *attr);
+}
+
+int sys_mount_id(const char *path, uint64_t *id, bool *is_root)
+{
+	struct statx st;
+
+	if (syscall(SYS_statx, AT_FDCWD, path, AT_NO_AUTOMOUNT | AT_SYMLINK_NOFOLLOW, STATX_MNT_ID, &st))
+		return -1;
+	*id = st.stx_mnt_id;
+	*is_root = st.stx_attributes & STATX_ATTR_MOUNT_ROOT;
+	return 0;
+}
+
+int sys_close_range(unsigned first, unsigned last, unsigned flags)
+{
+	return (int)syscall(SYS_close_range, first, last, flags);
 }
 
 int sys_pivot_root(const char *new_root, const char *put_old)
