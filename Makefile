@@ -18,10 +18,11 @@ B          = build
 BASE   = err fd text path
 MODEL  = spec policy ids accounts facts options plan identity process build
 KERNEL = sys userns mounts caps net ident program probe
-ENGINE = record events test-hooks reap steps run
+ENGINE = events test-hooks steps record slim reap run
 TOP    = version main
 MODULES = $(BASE) $(MODEL) $(KERNEL) $(ENGINE) $(TOP)
-SOURCES = $(patsubst %,src/%.c,$(filter-out facts,$(MODULES)))
+# Linked in this order: what two processes execute while a box runs lies on few pages, beside libc.
+SOURCES = $(patsubst %,src/%.c,$(filter-out facts,$(MODEL) $(KERNEL) $(TOP) $(BASE) $(ENGINE)))
 # what unit tests and fuzz targets link: all but main
 PARTS   = $(filter-out src/main.c,$(SOURCES))
 UNITS   = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))

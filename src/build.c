@@ -593,6 +593,9 @@ static int check_machine(const struct build *b, struct err *e)
 
 	if (f->kernel_major < 5 || (f->kernel_major == 5 && f->kernel_minor < 12))
 		return err_set(e, "this kernel is Linux %s; rbox needs Linux 5.12 or newer, for mount_setattr", f->kernel);
+	if (!f->proc_there && f->chrooted)
+		return err_hint(e, err_set(e, "rbox runs in a chroot, where the kernel refuses user namespaces"),
+				"enter the tree by rbox or by pivot_root instead of chroot");
 	if (!f->proc_there)
 		return err_hint(e, err_set(e, "/proc is not mounted here: id maps are written through it"),
 				"mount -t proc proc /proc");

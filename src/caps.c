@@ -8,7 +8,7 @@
 #include "sys.h"
 #include "text.h"
 
-static const struct { const char *name; unsigned number; } known[] = {
+static const struct { char name[28]; unsigned number; } known[] = {
 #include "caps-table.h"
 };
 

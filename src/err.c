@@ -52,7 +52,7 @@ int err_code(struct err *e, int code, const char *format, ...)
 
 const char *err_name(int code)
 {
-	static const struct { int code; const char *name; } known[] = {
+	static const struct { int code; char name[20]; } known[] = {
 #include "errno-table.h"
 	};
 

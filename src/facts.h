@@ -56,6 +56,7 @@ struct facts {
 	const char *hostname;			/* the caller's */
 	bool proc_there, proc_covered;		/* a part of it is covered: the kernel refuses a new one */
 	bool sys_there, sys_covered;
+	bool chrooted;				/* looked up only where /proc is not there */
 	bool mqueue_kernel;			/* has POSIX message queues */
 	bool mqueue_there, shm_there;		/* /dev/mqueue and /dev/shm of the caller */
 	bool resolv_there, hosts_there;		/* /etc/resolv.conf and /etc/hosts of the caller */

@@ -29,7 +29,7 @@ static const char *range_obstacle(struct plan *plan, const struct facts *facts, 
 	case HELPERS_WORK:
 		break;
 	case HELPERS_NO_NEW_PRIVS:
-		*mend = "start rbox without no_new_privs (in Kubernetes: allowPrivilegeEscalation)";
+		*mend = "start rbox without no_new_privs (in Kubernetes: allowPrivilegeEscalation: true)";
 		return "rbox was started with no_new_privs, under which newuidmap has no power";
 	case HELPERS_MISSING:
 		*mend = "install newuidmap and newgidmap: apt-get install uidmap";
@@ -108,7 +108,7 @@ static int map_auto(struct plan *plan, const struct spec *spec, const struct fac
 		return map_range(plan, facts, who, e);
 	if (spec->map == MAP_RANGE)
 		return err_hint(e, err_set(e, "cannot map a range of ids: %s", obstacle), "%s", mend);
-	plan_warn(plan, plan_text(plan, "%s: %s (%s)", only_one, obstacle, mend));
+	plan_warn(plan, plan_text(plan, "%s: %s; %s", only_one, obstacle, mend));
 	who->map_why = "0 is the caller; a range of ids is not to be had here";
 	return map_single(plan, facts, 0, 0, e);
 }

@@ -107,18 +107,20 @@ static int exit_status(int wait_status)
 	return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
 }
 
-static int explain_or_run(const struct spec *spec, const struct facts *facts, struct plan *plan, char **argv,
-			  struct err *e)
+static int explain_or_run(struct spec *spec, struct probe *probe, struct plan *plan, char **argv, struct err *e)
 {
 	int status_fd = spec->has_status_fd ? (int)spec->status_fd : -1;
-	struct run_options options = { .verbose = spec->verbose, .status_fd = status_fd, .arguments = argv[0] };
+	struct run_options options = {
+		.verbose = spec->verbose, .status_fd = status_fd, .arguments = argv[0],
+		.discard = { { spec, sizeof *spec }, { probe, sizeof *probe } },
+	};
 	int ended;
 
 	/* the strings lie one behind the other: proc(5), /proc/PID/cmdline */
 	for (char **a = argv; *a; a++)
 		options.arguments_size = (size_t)(*a - argv[0]) + strlen(*a) + 1;
 
-	if (build_plan(plan, spec, facts, e))
+	if (build_plan(plan, spec, &probe->facts, e))
 		return fail(e, plan, status_fd);
 	for (unsigned i = 0; i < plan->warnings; i++)
 		say("warning: ", "\033[33m", plan->warning[i]);
@@ -151,7 +153,7 @@ int main(int argc, char **argv)
 	} else if (probe_machine(&probe, &spec, environ, &e)) {
 		status = fail(&e, &plan, spec.has_status_fd ? (int)spec.status_fd : -1);
 	} else {
-		status = explain_or_run(&spec, &probe.facts, &plan, argv, &e);
+		status = explain_or_run(&spec, &probe, &plan, argv, &e);
 	}
 	/* what was written is flushed, and freeing the rest would only copy pages that other processes shared */
 	_exit(status);

@@ -13,7 +13,7 @@
 
 #define AT(member) offsetof(struct spec, member)
 
-enum { HELP_COLUMN = 34, HOSTNAME_MAX_BYTES = 64, FIRST_LONG = 256 };
+enum { HELP_COLUMN = 36, HOSTNAME_MAX_BYTES = 64, FIRST_LONG = 256 };
 
 /*** Arguments that are more than a word: one function each ***/
 
@@ -250,10 +250,10 @@ const struct option_row option_table[] = {
 	  .more = "Every mount below ROOT becomes read-only with it; the box's own /dev and what is mounted by other "
 		  "options stay as they are." },
 
-	{ .letter = 'v', .name = "bind", .arg = "SRC[:DST[:OPTS]]", .kind = OPTION_PARSE, .parse = parse_bind,
+	{ .letter = 'v', .name = "bind", .arg = "SRC[:DST[:ro|rw]]", .kind = OPTION_PARSE, .parse = parse_bind,
 	  .complete = COMPLETE_FILE, .group = MOUNTS_GROUP,
 	  .help = "Show the file or tree SRC of the caller at DST in the box",
-	  .more = "DST begins with / and is SRC's own path if left out. OPTS is ro or rw. What is mounted below SRC comes "
+	  .more = "DST begins with / and is SRC's own path if left out. What is mounted below SRC comes "
 		  "along. A DST that the root lacks is made for the time of the box." },
 	{ .name = "ro-bind", .arg = "SRC[:DST]", .kind = OPTION_PARSE, .parse = parse_ro_bind,
 	  .complete = COMPLETE_FILE, .group = MOUNTS_GROUP,

@@ -57,9 +57,11 @@ enum verb {
 	STEP_HARDEN,		/* not dumpable */
 	STEP_FORK,		/* init makes command */
 	STEP_VEIL,		/* to: what process 1 is called */
+	STEP_SLIM,		/* give memory back */
 	STEP_REAP,		/* init's life */
 
 	STEP_SESSION,
+	STEP_KEYRING,		/* an empty session keyring */
 	STEP_BOUND,		/* to: names of capabilities that stay */
 	STEP_GROUPS,		/* to: group ids */
 	STEP_USER,		/* to: UID:GID */

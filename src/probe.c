@@ -58,25 +58,28 @@ static char *keep_contents(struct probe *p, int fd, size_t max)
 	return NULL;
 }
 
+/* The contents of a file that is smaller than `size`; NULL and EFBIG if it is not. */
+static const char *read_small(int fd, char *buffer, size_t size)
+{
+	long got = fd_read(fd, buffer, size);
+
+	if (got < 0 || (size_t)got == size) {
+		errno = got < 0 ? (int)-got : EFBIG;
+		return NULL;
+	}
+	buffer[got] = '\0';
+	return buffer;
+}
+
+/* A file of the machine, "" where it cannot be read. Valid until the next. */
 static const char *read_file(struct probe *p, const char *path)
 {
 	AUTO_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
-	const char *text = fd < 0 ? NULL : keep_contents(p, fd, FILE_MAX);
+	const char *text = fd < 0 ? NULL : read_small(fd, p->scratch, sizeof p->scratch);
 
+	if (!text && fd >= 0 && errno == EFBIG && lseek(fd, 0, SEEK_SET) == 0)
+		text = keep_contents(p, fd, FILE_MAX);
 	return text ? text : "";
-}
-
-/* A small file, as far as it is small. */
-static const char *read_small(struct probe *p, int fd)
-{
-	long size = fd_read(fd, p->passwd, sizeof p->passwd - 1);
-
-	if (size < 0) {
-		errno = (int)-size;
-		return NULL;
-	}
-	p->passwd[size] = '\0';
-	return p->passwd;
 }
 
 /*
@@ -94,7 +97,8 @@ static const char *read_root_file(struct probe *p, int root, const char *path)
 	if (fd >= 0 && (fstat(fd, &st) || !S_ISREG(st.st_mode)))
 		errno = EINVAL;
 	else if (fd >= 0)
-		text = st.st_size < (off_t)sizeof p->passwd && !*p->passwd ? read_small(p, fd) : keep_contents(p, fd, ROOT_FILE_MAX);
+		text = st.st_size < (off_t)sizeof p->passwd && !*p->passwd ? read_small(fd, p->passwd, sizeof p->passwd)
+									  : keep_contents(p, fd, ROOT_FILE_MAX);
 	if (text)
 		return text;
 	snprintf(p->passwd_error, sizeof p->passwd_error, "the root's /%s: %s", path,
@@ -105,17 +109,43 @@ static const char *read_root_file(struct probe *p, int root, const char *path)
 
 /*** Programs whose answer is needed ***/
 
+static bool find_program(const char *name, char *const *environment, char *path, size_t size)
+{
+	const char *list = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", *directory;
+	size_t length;
+
+	for (char *const *v = environment; *v; v++)
+		if (text_starts(*v, "PATH="))
+			list = *v + 5;
+	while (text_field(&list, ":", &directory, &length)) {
+		struct text t = text_in(path, size);
+		struct stat st;
+
+		/* an empty or relative directory is not where a program that is trusted with ids is looked for */
+		if (!length || directory[0] != '/')
+			continue;
+		text_add_bytes(&t, directory, length);
+		text_add(&t, "/");
+		text_add(&t, name);
+		if (!t.full && stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* What a program with one or two arguments prints, kept in the probe; "" if it fails. */
 static const char *ask(struct probe *p, const char *program, const char *one, const char *two, char *const *environment)
 {
 	char words[3][256];
 	char *argv[] = { words[0], words[1], two ? words[2] : NULL, NULL };
 	posix_spawn_file_actions_t actions;
+	char path[4096];
 	int out[2], status;
 	const char *text = NULL;
 	pid_t pid;
 
-	if (p->texts == sizeof p->text / sizeof *p->text || pipe2(out, O_CLOEXEC))
+	if (p->texts == sizeof p->text / sizeof *p->text || !find_program(program, environment, path, sizeof path) ||
+	    pipe2(out, O_CLOEXEC))
 		return "";
 	snprintf(words[0], sizeof words[0], "%s", program);
 	snprintf(words[1], sizeof words[1], "%s", one);
@@ -124,7 +154,7 @@ static const char *ask(struct probe *p, const char *program, const char *one, co
 	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
 	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	if (posix_spawnp(&pid, argv[0], &actions, NULL, argv, environment))
+	if (posix_spawn(&pid, path, &actions, NULL, argv, environment))
 		pid = -1;
 	posix_spawn_file_actions_destroy(&actions);
 	fd_close(&out[1]);
@@ -142,7 +172,7 @@ static const char *find_name(struct probe *p, char *const *environment)
 {
 	const char *passwd = read_file(p, "/etc/passwd");
 	struct accounts_user user;
-	char uid[16], *name;
+	char uid[16];
 
 	if (!accounts_user_by_id(passwd, p->facts.uid, &user)) {
 		snprintf(uid, sizeof uid, "%u", p->facts.uid);
@@ -150,9 +180,11 @@ static const char *find_name(struct probe *p, char *const *environment)
 		if (!accounts_user_by_id(passwd, p->facts.uid, &user))
 			return NULL;
 	}
-	name = strndup(user.name, user.name_size);
-	p->text[p->texts++] = name;
-	return name;
+	if (user.name_size >= sizeof p->name)
+		return NULL;
+	memcpy(p->name, user.name, user.name_size);
+	p->name[user.name_size] = '\0';
+	return p->name;
 }
 
 /* Whether nsswitch.conf sends questions for subordinate ids elsewhere than to the files: "subid: sss". */
@@ -181,36 +213,49 @@ static uint32_t first_free(const char *text, uint32_t from)
 	size_t size;
 
 	while (text_field(&text, "\n", &line, &size)) {
-		unsigned start, count;
+		const char *colon = memchr(line, ':', size);
+		char *end;
+		uint64_t next;
 
-		if (sscanf(line, "%*[^:\n]:%u:%u", &start, &count) == 2 && (uint64_t)start + count > from &&
-		    (uint64_t)start + count <= IDS_LAST - 65536)
-			from = start + count;
+		if (!colon)
+			continue;
+		next = strtoul(colon + 1, &end, 10);
+		if (*end != ':')
+			continue;
+		next += strtoul(end + 1, NULL, 10);
+		if (next > from && next <= IDS_LAST - 65536)
+			from = (uint32_t)next;
 	}
 	return from;
+}
+
+/* The caller's ranges of one kind: from the plain file, and from getsubids where that does not answer. */
+static int read_range(struct probe *p, const char *path, const char *option, char *const *environment, struct ids *ids,
+		      struct err *e)
+{
+	const char *name = p->facts.name;
+
+	if (path) {
+		if (ids_read_subid(ids, read_file(p, path), name, p->facts.uid, e))
+			return -EINVAL;
+	}
+	if (ids->count || !name)
+		return 0;
+	return ids_read_getsubids(ids, ask(p, "getsubids", option ? option : name, option ? name : NULL, environment), e);
 }
 
 static int read_ranges(struct probe *p, char *const *environment, struct err *e)
 {
 	struct facts *f = &p->facts;
-	struct ids uid = { 0 }, gid = { 0 };
-	const char *subuid = "", *subgid = "";
+	struct ids uid, gid;
 	bool elsewhere = is_elsewhere(p);
 
-	if (!elsewhere) {
-		subuid = read_file(p, "/etc/subuid");
-		subgid = read_file(p, "/etc/subgid");
-		if (ids_read_subid(&uid, subuid, f->name, f->uid, e) || ids_read_subid(&gid, subgid, f->name, f->uid, e))
-			return -EINVAL;
-	}
-	if (f->name && (!uid.count || !gid.count)) {
-		if (!uid.count && ids_read_getsubids(&uid, ask(p, "getsubids", f->name, NULL, environment), e))
-			return -EINVAL;
-		if (!gid.count && ids_read_getsubids(&gid, ask(p, "getsubids", "-g", f->name, environment), e))
-			return -EINVAL;
-	}
+	uid.count = gid.count = 0;
+	if (read_range(p, elsewhere ? NULL : "/etc/subuid", NULL, environment, &uid, e) ||
+	    read_range(p, elsewhere ? NULL : "/etc/subgid", "-g", environment, &gid, e))
+		return -EINVAL;
 	if (!uid.count || !gid.count)
-		f->sub_free = first_free(subgid, first_free(subuid, 100000));
+		f->sub_free = first_free(read_file(p, "/etc/subgid"), first_free(read_file(p, "/etc/subuid"), 100000));
 	/* inside another user namespace a range counts only as far as it is mapped there */
 	if (ids_clip(&f->uid_sub, &uid, &f->uid_outer, e))
 		return -EINVAL;
@@ -224,30 +269,6 @@ static bool has_power(const char *path)
 	if (stat(path, &st) == 0 && st.st_mode & S_ISUID && st.st_uid == 0)
 		return true;
 	return getxattr(path, "security.capability", NULL, 0) > 0;
-}
-
-static bool find_program(const char *name, char *const *environment, char *path, size_t size)
-{
-	const char *list = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", *directory;
-	size_t length;
-
-	for (char *const *v = environment; *v; v++)
-		if (text_starts(*v, "PATH="))
-			list = *v + 5;
-	while (text_field(&list, ":", &directory, &length)) {
-		struct text t = text_in(path, size);
-		struct stat st;
-
-		/* an empty or relative directory is not where a program with powers over ids is looked for */
-		if (!length || directory[0] != '/')
-			continue;
-		text_add_bytes(&t, directory, length);
-		text_add(&t, "/");
-		text_add(&t, name);
-		if (!t.full && stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0)
-			return true;
-	}
-	return false;
 }
 
 static enum facts_helpers find_helpers(struct probe *p, char *const *environment)
@@ -340,9 +361,19 @@ static void look_at_tree(const char *tree, const char *path, bool *there, bool *
 	*covered = part && part != mount_of(tree);
 }
 
+/* The process's root is not the root of a mount, so somebody called chroot. One that is a mount point is not told apart. */
+static bool is_chrooted(void)
+{
+	uint64_t id;
+	bool is_root;
+
+	return sys_mount_id("/", &id, &is_root) == 0 && !is_root;
+}
+
 static void probe_trees(struct facts *f, const struct spec *spec)
 {
 	look_at_tree("/proc", "/proc/sys", &f->proc_there, &f->proc_covered);
+	f->chrooted = !f->proc_there && is_chrooted();
 	if (spec->sys == SYS_RO)
 		look_at_tree("/sys", "/sys/firmware", &f->sys_there, &f->sys_covered);
 	if (spec->dev == DEV_MINIMAL)
@@ -485,13 +516,15 @@ int probe_machine(struct probe *p, const struct spec *spec, char *const *environ
 {
 	struct facts *f = &p->facts;
 	struct utsname name;
+	char *end;
 
 	uname(&name);
 	snprintf(p->hostname, sizeof p->hostname, "%s", name.nodename);
 	snprintf(p->kernel, sizeof p->kernel, "%s", name.release);
 	f->hostname = p->hostname;
 	f->kernel = p->kernel;
-	sscanf(p->kernel, "%u.%u", &f->kernel_major, &f->kernel_minor);
+	f->kernel_major = (unsigned)strtoul(p->kernel, &end, 10);
+	f->kernel_minor = *end == '.' ? (unsigned)strtoul(end + 1, NULL, 10) : 0;
 	f->environment = environment;
 	f->cwd = getcwd(p->cwd, sizeof p->cwd) ? p->cwd : "/";
 	if (ident_make(f->id, e) || check_descriptors(spec, e) || probe_root(p, spec, e))
@@ -521,15 +554,6 @@ static long setting(const char *path)
 		return -1;
 	text[size] = '\0';
 	return strtol(text, NULL, 10);
-}
-
-/* The process's root is not the root of a mount, so somebody called chroot. One that is a mount point is not told apart. */
-static bool is_chrooted(void)
-{
-	uint64_t id;
-	bool is_root;
-
-	return sys_mount_id("/", &id, &is_root) == 0 && !is_root;
 }
 
 static bool is_own_id_mapped(void)

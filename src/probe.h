@@ -21,7 +21,9 @@ struct probe {
 	char cwd[4096];
 	char newuidmap[4096], newgidmap[4096];
 	char passwd_error[128];
+	char name[256];
 	char passwd[8192];			/* a usual root's, read without the heap */
+	char scratch[16384];			/* any other usual file, until the next one */
 };
 
 /* Into a zeroed probe. -EINVAL and a sentence where ROOT or a file that an option names is not there. Release it in any case. */

@@ -208,6 +208,7 @@ static void add_powers(struct plan *plan, const struct identity *who, enum actor
 int process_add(struct plan *plan, const struct spec *spec, const struct facts *facts, const struct identity *who,
 		struct err *e)
 {
+	static const char slim[] = "it only waits from here on, perhaps for days and a thousand times over";
 	enum actor actor = spec->no_init ? INIT : COMMAND;
 
 	if (add_environment(plan, spec, facts, who, e) || add_command(plan, spec, who, e))
@@ -221,6 +222,7 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 	if (!spec->no_init && spec->share & SHARE_PID)
 		plan_add(plan, COMMAND, STEP_FOLLOW, "no namespace ends it together with init");
 	plan_add(plan, actor, STEP_SESSION, "not in the caller's session: no input can be pushed into the caller's terminal");
+	plan_add(plan, actor, STEP_KEYRING, "the caller's keys stay outside");
 	if (spec->has_nice)
 		plan_add(plan, actor, STEP_NICE, "--nice")->to = plan_text(plan, "%d", spec->nice);
 	add_powers(plan, who, actor);
@@ -235,7 +237,10 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 		plan_add(plan, INIT, STEP_VEIL, "the caller's command line, with its paths and variables, is not the box's to read")
 			->to = "rbox";
 	if (!spec->no_init)
+		plan_add(plan, INIT, STEP_SLIM, slim);
+	if (!spec->no_init)
 		plan_add(plan, INIT, STEP_REAP, "orphans are reaped; when COMMAND ends, the box ends");
+	plan_add(plan, HOST, STEP_SLIM, slim);
 	plan_add(plan, HOST, STEP_SUPERVISE, "signals go in, the status comes out");
 	return 0;
 }

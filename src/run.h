@@ -12,13 +12,14 @@
 #include "err.h"
 #include "plan.h"
 
-enum { RUN_NAMESPACES = 7 };
+enum { RUN_NAMESPACES = 7, RUN_DISCARD = 2 };
 
 struct run_options {
 	bool verbose;
 	int status_fd;			/* -1: none */
 	char *arguments;		/* the memory of argv's strings, which /proc/PID/cmdline shows */
 	size_t arguments_size;
+	struct { void *memory; size_t size; } discard[RUN_DISCARD];	/* what the plan was made from */
 };
 
 struct run {

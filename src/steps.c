@@ -25,6 +25,7 @@
 #include "probe.h"
 #include "program.h"
 #include "reap.h"
+#include "slim.h"
 #include "sys.h"
 #include "text.h"
 #include "userns.h"
@@ -404,6 +405,16 @@ static int veil(struct run *run, const struct step *row, struct err *e)
 	return 0;
 }
 
+static int slim(struct run *run, const struct step *row, struct err *e)
+{
+	(void)row;
+	(void)e;
+	for (size_t i = 0; i < RUN_DISCARD; i++)
+		slim_discard(run->options->discard[i].memory, run->options->discard[i].size);
+	slim_program();
+	return 0;
+}
+
 static int reap(struct run *run, const struct step *row, struct err *e)
 {
 	(void)row;
@@ -418,6 +429,16 @@ static int session(struct run *run, const struct step *row, struct err *e)
 	(void)row;
 	/* EPERM: it leads a process group already, as process 1 does where rbox itself was started as a leader */
 	return setsid() < 0 && errno != EPERM ? err_sys(e, "setsid") : 0;
+}
+
+static int keyring(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	if (sys_new_session_keyring() >= 0)
+		return 0;
+	/* a kernel without keys, or a filter that refuses them: then COMMAND, which is under it too, cannot reach any */
+	return errno == ENOSYS || errno == EPERM ? 0 : err_sys(e, "keyctl");
 }
 
 static int bound(struct run *run, const struct step *row, struct err *e)
@@ -486,7 +507,7 @@ static int descriptors(struct run *run, const struct step *row, struct err *e)
 }
 
 /* Why a file that is there was refused. */
-static int explain_refusal(const char *path, int code, struct err *e)
+static int explain_refusal(const char *asked, const char *path, int code, struct err *e)
 {
 	unsigned char bytes[4096];
 	char name[PROGRAM_NAME];
@@ -503,7 +524,7 @@ static int explain_refusal(const char *path, int code, struct err *e)
 	else if (code == ENOEXEC)
 		err_set(e, "%s is neither a program nor a script that begins with #!", path);
 	else
-		err_code(e, code, "%s", path);
+		err_code(e, code, "%s", strcmp(path, asked) == 0 ? "" : path);
 	return err_exits(e, ERR_CANNOT_EXECUTE, -EINVAL);
 }
 
@@ -535,7 +556,7 @@ static int exec(struct run *run, const struct step *row, struct err *e)
 			break;
 	}
 	if (refused)
-		return explain_refusal(refused, code, e);
+		return explain_refusal(row->from, refused, code, e);
 	return err_exits(e, ERR_NOT_FOUND, err_set(e, strchr(row->from, '/') ? "there is no such file in the box"
 									     : "it is in no directory of the box's PATH"));
 }
@@ -580,8 +601,10 @@ static step_function *const functions[] = {
 	[STEP_HARDEN] = harden,
 	[STEP_FORK] = make_command,
 	[STEP_VEIL] = veil,
+	[STEP_SLIM] = slim,
 	[STEP_REAP] = reap,
 	[STEP_SESSION] = session,
+	[STEP_KEYRING] = keyring,
 	[STEP_BOUND] = bound,
 	[STEP_GROUPS] = groups,
 	[STEP_USER] = become,

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/keyctl.h>
 #include <linux/mount.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
@@ -71,6 +72,11 @@ int sys_mount_id(const char *path, uint64_t *id, bool *is_root)
 	*id = st.stx_mnt_id;
 	*is_root = st.stx_attributes & STATX_ATTR_MOUNT_ROOT;
 	return 0;
+}
+
+int sys_new_session_keyring(void)
+{
+	return (int)syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL, 0, 0, 0);
 }
 
 int sys_close_range(unsigned first, unsigned last, unsigned flags)

@@ -36,6 +36,9 @@ int sys_mount_setattr(int directory, const char *path, unsigned flags, const str
 /* statx(2): the id of the mount that `path` itself, no link followed, is on, and whether it is that mount's root. */
 int sys_mount_id(const char *path, uint64_t *id, bool *is_root);
 
+/* keyctl(2), KEYCTL_JOIN_SESSION_KEYRING: a new session keyring without a name. */
+int sys_new_session_keyring(void);
+
 int sys_close_range(unsigned first, unsigned last, unsigned flags);
 
 int sys_pivot_root(const char *new_root, const char *put_old);
