@@ -23,6 +23,7 @@ struct build {
 	int shm, mqueue, resolv, hosts, null;
 	int *mount;				/* a slot for each of the spec's mounts */
 	const char **target;			/* their destinations, clean */
+	bool has_new_proc;			/* not the caller's */
 	bool points_in_root;			/* ROOT gets mount points for the time of the box */
 };
 
@@ -106,6 +107,8 @@ static void add_host_begin(struct build *b)
 static void add_init_begin(struct build *b)
 {
 	add(b, INIT, STEP_FOLLOW, "no process of the box outlives rbox, whatever kills it");
+	if (!b->spec->no_init)
+		add(b, INIT, STEP_GROUP, "the terminal's signals reach the box once: through the host process");
 	if (b->spec->share & SHARE_PID)
 		add(b, INIT, STEP_SUBREAP, "orphans of the box come to init, though it is not process 1");
 	if (b->plan->mapping == MAPPED_BY_INIT) {
@@ -151,6 +154,7 @@ static void collect_proc(struct build *b)
 	if (b->spec->proc == PROC_NONE)
 		return;
 	if (b->spec->proc == PROC_NEW && !(b->spec->share & SHARE_PID) && !b->facts->proc_covered) {
+		b->has_new_proc = true;
 		b->proc = add_new(b, "proc", NULL, OWN_TREE,
 				  "made while the caller's /proc is visible: the kernel refuses a new one later");
 		return;
@@ -461,7 +465,7 @@ static void add_covers(struct build *b, const char *tree, const struct policy_pa
 /*
  * The kernel keeps the range as outside ids, so it has to begin with the extent that is lowest there and end with the one
  * that is highest, and takes it only if the inside numbers rise too (ping_group_range in icmp(7), net/ipv4/sysctl_net_ipv4.c).
- * Where they do not, the extent that COMMAND's group is in has to do.
+ * Where they do not, the extent that COMMAND's group is in has to do. NULL where its ids are all beyond what ping knows.
  */
 static const char *ping_groups(struct build *b)
 {
@@ -481,7 +485,9 @@ static const char *ping_groups(struct build *b)
 	}
 	if (low->inside > high->inside)
 		low = high = own;
-	first = low->inside < PING_LAST ? low->inside : PING_LAST;
+	first = low->inside;
+	if (first > PING_LAST)
+		return NULL;
 	last = high->inside + (high->count - 1);
 	return plan_text(b->plan, "%u %u", first, last < PING_LAST ? last : PING_LAST);
 }
@@ -494,7 +500,7 @@ static void add_kernel_trees(struct build *b)
 		add_attach(b, b->proc, "proc", "/proc", 0, "reached without following a link: a root may be a stranger's");
 	if (b->sys != PLAN_NO_SLOT)
 		add_attach(b, b->sys, "sysfs", "/sys", 0, "reached without following a link: a root may be a stranger's");
-	if (b->proc != PLAN_NO_SLOT && b->spec->net == NET_NONE && b->spec->proc == PROC_NEW)
+	if (b->has_new_proc && b->spec->net == NET_NONE && ping_groups(b))
 		add(b, INIT, STEP_PING, "the network namespace begins with ping for nobody; before /proc/sys becomes read-only")
 			->to = ping_groups(b);
 	if (b->sys != PLAN_NO_SLOT)

@@ -77,3 +77,9 @@ int err_hint(struct err *e, int code, const char *format, ...)
 	va_end(args);
 	return code;
 }
+
+int err_about(struct err *e, int code, const char *path)
+{
+	snprintf(e->path, sizeof e->path, "%s", path);
+	return code;
+}

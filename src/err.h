@@ -12,6 +12,7 @@
 enum {
 	ERR_TEXT = 400,
 	ERR_HINT = 300,
+	ERR_PATH = 256,
 	ERR_FAILED = 125,	/* rbox itself failed */
 	ERR_CANNOT_EXECUTE = 126,
 	ERR_NOT_FOUND = 127,
@@ -23,6 +24,7 @@ struct err {
 	int  row;		/* the plan's row, counted from 1; 0 outside the plan */
 	char text[ERR_TEXT];	/* lower case, names the object, no full stop */
 	char hint[ERR_HINT];	/* what would mend it on this machine, or empty */
+	char path[ERR_PATH];	/* what it is about, or empty: then the row tells */
 };
 
 /* A failure that is not the kernel's: bad input, a missing thing. Returns -EINVAL. */
@@ -39,6 +41,9 @@ const char *err_name(int code);
 
 /* Gives the failure another exit status; returns `code` so that it fits into a return statement. */
 int err_exits(struct err *e, int status, int code);
+
+/* Says what file a failure is about; returns `code`. */
+int err_about(struct err *e, int code, const char *path);
 
 /* Adds the mend to a failure; returns `code`. */
 int err_hint(struct err *e, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -72,7 +72,7 @@ void events_failed(int fd, const struct plan *plan, const struct err *e)
 	text_add(&t, "{\"event\":\"failed\",\"row\":");
 	text_add_number(&t, row ? (unsigned)e->row : 0);
 	add_member(&t, "step", row ? plan_verb(row->verb) : NULL);
-	add_member(&t, "path", row ? row->to ? row->to : row->from : NULL);
+	add_member(&t, "path", *e->path ? e->path : row ? row->to ? row->to : row->from : NULL);
 	add_member(&t, "errno", err_name(e->code));
 	add_member(&t, "message", e->text);
 	add_member(&t, "hint", *e->hint ? e->hint : NULL);

@@ -23,6 +23,7 @@ enum facts_helpers {
 	HELPERS_NOSUID,		/* on a file system mounted nosuid */
 	HELPERS_POWERLESS,	/* neither setuid nor file capabilities */
 	HELPERS_BOUNDED,	/* CAP_SETUID or CAP_SETGID is not in the bounding set */
+	HELPERS_NAMELESS,	/* the caller's uid has no name, which they insist on */
 };
 
 /* How a directory or file that the box mounts on was found in ROOT. */

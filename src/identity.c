@@ -43,6 +43,9 @@ static const char *range_obstacle(struct plan *plan, const struct facts *facts, 
 	case HELPERS_BOUNDED:
 		*mend = "start rbox with CAP_SETUID and CAP_SETGID in the bounding set";
 		return "CAP_SETUID or CAP_SETGID is not in the bounding set, so newuidmap has no power";
+	case HELPERS_NAMELESS:
+		*mend = plan_text(plan, "give user id %u a line in /etc/passwd", facts->uid);
+		return plan_text(plan, "user id %u has no name, and newuidmap refuses callers without one", facts->uid);
 	}
 	if (facts->uid_sub.count && facts->gid_sub.count)
 		return "";

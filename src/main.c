@@ -31,6 +31,7 @@ static bool has_colour(void)
 	return isatty(STDERR_FILENO) && (!none || !*none);
 }
 
+/* `sentence` may hold names of files, which nobody vouches for: none of its bytes steers a terminal. */
 static void say(const char *what, const char *colour, const char *sentence)
 {
 	bool coloured = has_colour();
@@ -55,7 +56,7 @@ static void complete(struct err *e, const struct plan *plan)
 	text_add(&t, "cannot ");
 	text_add(&t, sentence);
 	text_add(&t, ": ");
-	text_add(&t, detail);
+	text_add_shown(&t, detail);
 }
 
 static int fail(struct err *e, const struct plan *plan, int status_fd)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "mounts.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -227,7 +226,7 @@ void mounts_unpoint(int root, const char *path)
 
 		if (directory < 0)
 			return;
-		if (mode == MOUNTS_MARK && follow(directory, parent, name, target)) {
+		if (follow(directory, parent, name, target)) {
 			t = text_in(here, sizeof here);
 			text_add(&t, target);
 			continue;
@@ -240,45 +239,48 @@ void mounts_unpoint(int root, const char *path)
 	}
 }
 
+static void remove_tree(int directory, const char *name, int depth);
+
+/* What is marked in this directory. The heap is not used: this runs in a forked process. */
+static void remove_entries(int directory, int depth)
+{
+	_Alignas(struct sys_entry) char block[2048];
+	int size;
+
+	while ((size = sys_getdents(directory, block, sizeof block)) > 0) {
+		for (int at = 0; at < size;) {
+			const struct sys_entry *entry = (const struct sys_entry *)(const void *)(block + at);
+
+			at += entry->size;
+			if (strcmp(entry->name, ".") != 0 && strcmp(entry->name, "..") != 0)
+				remove_tree(directory, entry->name, depth);
+		}
+	}
+}
+
 /* A marked directory, emptied of marked ones first. */
 static void remove_tree(int directory, const char *name, int depth)
 {
+	AUTO_FD int fd = -1;
 	struct stat st;
-	struct dirent *entry;
-	DIR *list;
-	int fd;
 
 	if (remove_marked(directory, name, MOUNTS_MARK) || !depth)
 		return;
 	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(st.st_mode) || !has_mode(&st, MOUNTS_MARK_PARENT))
 		return;
 	fd = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	list = fd < 0 ? NULL : fdopendir(fd);
-	if (!list) {
-		fd_close(&fd);
+	if (fd < 0)
 		return;
-	}
-	while ((entry = readdir(list)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			remove_tree(dirfd(list), entry->d_name, depth - 1);
-	closedir(list);
+	remove_entries(fd, depth - 1);
 	remove_marked(directory, name, MOUNTS_MARK_PARENT);
 }
 
 void mounts_unpoint_top(int root)
 {
-	struct dirent *entry;
-	int fd = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *list = fd < 0 ? NULL : fdopendir(fd);
+	AUTO_FD int fd = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (!list) {
-		fd_close(&fd);
-		return;
-	}
-	while ((entry = readdir(list)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			remove_tree(dirfd(list), entry->d_name, LINKS_MAX);
-	closedir(list);
+	if (fd >= 0)
+		remove_entries(fd, LINKS_MAX);
 }
 
 /*** Attaching ***/

@@ -119,7 +119,7 @@ void plan_warn(struct plan *plan, const char *warning)
 
 enum flag_kind { FLAGS_NONE, FLAGS_NAMESPACES, FLAGS_MOUNT, FLAGS_OLD_MOUNT, FLAGS_DEVICE, FLAGS_OCTAL, FLAGS_POINT };
 
-/* In a sentence %f is `from`, %t `to`, %y `type`. */
+/* In a sentence %f is `from`, %t `to`, %y `type`, %o the options. */
 static const struct { const char *name; enum flag_kind flags; const char *sentence; } verbs[] = {
 	[STEP_LOCK] = { "lock", FLAGS_NONE, "lock %f" },
 	[STEP_CLONE] = { "clone", FLAGS_NAMESPACES, "make the namespaces of the box" },
@@ -133,11 +133,12 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_SUPERVISE] = { "supervise", FLAGS_NONE, "supervise the box" },
 	[STEP_SWEEP] = { "sweep", FLAGS_NONE, "take mount points out of %f" },
 	[STEP_FOLLOW] = { "follow", FLAGS_NONE, "tie the box's life to rbox's" },
+	[STEP_GROUP] = { "group", FLAGS_NONE, "leave the process group of rbox" },
 	[STEP_SUBREAP] = { "subreap", FLAGS_NONE, "become the reaper of the box" },
 	[STEP_TIME] = { "time", FLAGS_NONE, "shift the clocks by %t seconds" },
 	[STEP_TREE] = { "tree", FLAGS_MOUNT, "take %f" },
 	[STEP_NODE] = { "node", FLAGS_DEVICE, "take the device %f" },
-	[STEP_NEW] = { "new", FLAGS_MOUNT, "make a new %y" },
+	[STEP_NEW] = { "new", FLAGS_MOUNT, "make a new %y %t" },
 	[STEP_ROOT] = { "root", FLAGS_NONE, "attach the root" },
 	[STEP_PIVOT] = { "pivot", FLAGS_NONE, "change the root" },
 	[STEP_DETACH] = { "detach", FLAGS_NONE, "detach the old root" },
@@ -158,7 +159,7 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_HARDEN] = { "harden", FLAGS_NONE, "close process 1 to the box" },
 	[STEP_FORK] = { "fork", FLAGS_NONE, "make the process of COMMAND" },
 	[STEP_VEIL] = { "veil", FLAGS_NONE, "hide the command line of rbox" },
-	[STEP_SLIM] = { "slim", FLAGS_NONE, "give memory back" },
+	[STEP_SLIM] = { "slim", FLAGS_NONE, "give the memory of %y back" },
 	[STEP_REAP] = { "reap", FLAGS_NONE, "wait for COMMAND" },
 	[STEP_SESSION] = { "session", FLAGS_NONE, "start a session" },
 	[STEP_KEYRING] = { "keyring", FLAGS_NONE, "start a session keyring" },
@@ -167,7 +168,7 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_USER] = { "user", FLAGS_NONE, "become user %t" },
 	[STEP_CAPABILITIES] = { "capabilities", FLAGS_NONE, "give capabilities up" },
 	[STEP_WORKDIR] = { "workdir", FLAGS_NONE, "enter the working directory %t" },
-	[STEP_UMASK] = { "umask", FLAGS_OCTAL, "set the umask" },
+	[STEP_UMASK] = { "umask", FLAGS_OCTAL, "set the umask %o" },
 	[STEP_NICE] = { "nice", FLAGS_NONE, "set the nice value %t" },
 	[STEP_DESCRIPTORS] = { "descriptors", FLAGS_NONE, "close descriptors" },
 	[STEP_EXEC] = { "exec", FLAGS_NONE, "execute %f" },
@@ -246,18 +247,28 @@ static void add_with_comma(struct text *t, const char *option)
 	text_add(t, option);
 }
 
-/* An operand on one line, also a map of several. */
-static void add_operand(struct text *t, const char *before, const char *operand)
+static bool is_map(const struct step *row, const char *operand)
 {
-	if (!operand)
+	return operand == row->to && (row->verb == STEP_MAP || row->verb == STEP_SPAWN);
+}
+
+/* An operand as a person may see it, a map's lines on one. */
+static void add_operand(struct text *t, const struct step *row, const char *before, const char *operand)
+{
+	const char *line;
+	size_t size;
+
+	if (!operand || !*operand)
 		return;
 	if (t->used)
 		text_add(t, before);
-	for (const char *c = operand; *c; c++) {
-		if (*c != '\n')
-			text_add_bytes(t, c, 1);
-		else if (c[1])
-			text_add(t, ", ");
+	if (!is_map(row, operand)) {
+		text_add_shown(t, operand);
+		return;
+	}
+	for (bool first = true; text_field(&operand, "\n", &line, &size) && size; first = false) {
+		text_add(t, first ? "" : ", ");
+		text_add_bytes(t, line, size);
 	}
 }
 
@@ -266,9 +277,9 @@ static void add_operands(struct text *t, const struct step *row)
 	char words[256];
 	struct text options = text_in(words, sizeof words);
 
-	add_operand(t, "", row->type);
-	add_operand(t, " ", row->from);
-	add_operand(t, row->from ? " -> " : " ", row->to);
+	add_operand(t, row, "", row->type);
+	add_operand(t, row, " ", row->from);
+	add_operand(t, row, row->from ? " -> " : " ", row->to);
 	each_option(row, add_with_comma, &options);
 	if (options.used) {
 		text_add(t, t->used ? " (" : "(");
@@ -299,7 +310,7 @@ void plan_line(const struct plan *plan, size_t index, char *buffer, size_t size)
 	text_add(&t, " ");
 	pad(&t, OPERANDS);
 	add_operands(&o, row);
-	text_add_shown(&t, operands);
+	text_add(&t, operands);
 	text_add(&t, " ");
 	pad(&t, WHY);
 	text_add(&t, "# ");
@@ -340,17 +351,20 @@ void plan_sentence(const struct step *row, char *buffer, size_t size)
 	struct text t = text_in(buffer, size);
 
 	for (const char *c = verbs[row->verb].sentence; *c; c++) {
-		const char *operand;
+		char operand[PLAN_LINE];
+		struct text o = text_in(operand, sizeof operand);
 
 		if (*c != '%') {
 			text_add_bytes(&t, c, 1);
 			continue;
 		}
 		c++;
-		operand = *c == 'f' ? row->from : *c == 't' ? row->to : row->type;
-		char shown[PLAN_LINE];
-		struct text s = text_in(shown, sizeof shown);
-		add_operand(&s, "", operand);
-		text_add_shown(&t, shown);
+		if (*c == 'o')
+			each_option(row, add_with_comma, &o);
+		else
+			add_operand(&o, row, "", *c == 'f' ? row->from : *c == 't' ? row->to : row->type);
+		text_add(&t, operand);
 	}
+	while (t.used && buffer[t.used - 1] == ' ')
+		buffer[--t.used] = '\0';
 }

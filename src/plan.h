@@ -32,6 +32,7 @@ enum verb {
 	STEP_SWEEP,		/* from: ROOT; take marked mount points away */
 
 	STEP_FOLLOW,		/* die with the host process */
+	STEP_GROUP,		/* a process group of init's own */
 	STEP_SUBREAP,		/* become the reaper without being process 1 */
 	STEP_TIME,		/* to: seconds */
 	STEP_TREE,		/* from: a path of the caller; slot; flags: PLAN_... and MOUNT_ATTR_... */
@@ -56,8 +57,8 @@ enum verb {
 	STEP_PING,		/* to: range of group ids */
 	STEP_HARDEN,		/* not dumpable */
 	STEP_FORK,		/* init makes command */
-	STEP_VEIL,		/* to: what process 1 is called */
-	STEP_SLIM,		/* give memory back */
+	STEP_VEIL,		/* to: what process 1 is called; nothing of argv is read after it */
+	STEP_SLIM,		/* type: whose memory is given back */
 	STEP_REAP,		/* init's life */
 
 	STEP_SESSION,

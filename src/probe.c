@@ -334,6 +334,8 @@ static int probe_ids(struct probe *p, const struct spec *spec, char *const *envi
 	if (f->helpers != HELPERS_WORK || spec->uid_map.count)
 		return 0;
 	f->name = find_name(p, environment);
+	if (!f->name)
+		f->helpers = HELPERS_NAMELESS;
 	return read_ranges(p, environment, e);
 }
 
@@ -420,7 +422,7 @@ static int probe_mount(const struct probe *p, const struct spec_mount *m, int ro
 	if (m->kind == SPEC_BIND) {
 		text_add_bytes(&t, m->source, m->source_size);
 		if (stat(path, &st))
-			return err_sys(e, "cannot bind %s", path);
+			return err_about(e, err_sys(e, "cannot bind %s", path), path);
 		found->is_directory = S_ISDIR(st.st_mode);
 	}
 	t = text_in(path, sizeof path);
@@ -455,7 +457,7 @@ static int probe_root(struct probe *p, const struct spec *spec, struct err *e)
 	struct stat st;
 
 	if (root < 0 || fstat(root, &st))
-		return err_sys(e, "root directory %s", spec->root);
+		return err_about(e, err_sys(e, "root directory %s", spec->root), spec->root);
 	f->root = spec->root;
 	f->root_uid = st.st_uid;
 	f->root_gid = st.st_gid;
@@ -486,7 +488,7 @@ static int probe_env_files(struct probe *p, const struct spec *spec, struct err 
 		char *larger;
 
 		if (!text)
-			return err_sys(e, "environment file %s", spec->env_file.item[i]);
+			return err_about(e, err_sys(e, "environment file %s", spec->env_file.item[i]), spec->env_file.item[i]);
 		larger = realloc(all, used + strlen(text) + 2);
 		if (!larger) {
 			free(all);
@@ -563,6 +565,22 @@ static bool is_own_id_mapped(void)
 	return (long)geteuid() != (overflow < 0 ? 65534 : overflow);
 }
 
+/* Whether a seccomp filter is in force: proc(5), /proc/PID/status. */
+static bool has_filter(void)
+{
+	static const char field[] = "\nSeccomp:\t";
+	char text[4096];
+	AUTO_FD int fd = open("/proc/self/status", O_RDONLY | O_CLOEXEC);
+	long size = fd < 0 ? -1 : fd_read(fd, text, sizeof text - 1);
+	const char *found;
+
+	if (size <= 0)
+		return false;
+	text[size] = '\0';
+	found = strstr(text, field);
+	return found && found[sizeof field - 1] != '0';
+}
+
 static const char *limit_reason(void)
 {
 	static const struct { const char *path, *mend; } limit[] = {
@@ -597,10 +615,12 @@ static const char *namespace_reason(int code)
 		return "AppArmor lets only programs with a profile create user namespaces: install one for rbox that says userns, or "
 		       "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0";
 	if (is_chrooted())
-		return "rbox runs in a chroot, where the kernel refuses user namespaces: enter the tree by pivot_root, or by rbox";
+		return "rbox runs in a chroot, where the kernel refuses user namespaces: enter the tree by rbox or by pivot_root";
 	if (!is_own_id_mapped())
 		return "the caller's own id is not mapped in the user namespace that rbox runs in";
-	return "a seccomp filter or a security module refuses user namespaces, as container engines' defaults do";
+	if (has_filter())
+		return "a seccomp filter refuses user namespaces, as container engines' defaults do";
+	return "no setting and no filter explains it: rbox runs in a chroot on a mount point, or a security module refuses";
 }
 
 static const char *map_reason(int code)

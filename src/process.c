@@ -44,7 +44,7 @@ static const char *caller_has(const struct facts *facts, const char *name, size_
 static void put_asked(struct variables *v, const struct facts *facts, const char *asked)
 {
 	size_t name = strcspn(asked, "=");
-	const char *variable = asked[name] ? asked : caller_has(facts, asked, name);
+	const char *variable = asked[name] ? plan_text(v->plan, "%s", asked) : caller_has(facts, asked, name);
 
 	if (variable)
 		put(v, variable);
@@ -142,10 +142,11 @@ static int add_command(struct plan *plan, const struct spec *spec, const struct 
 	plan->argv = plan_keep(plan, (count + 1) * sizeof *plan->argv);
 	if (!plan->argv)
 		return 0;
-	plan->argv[0] = spec->argv0 ? spec->argv0 : program;
+	/* copies: init wipes the caller's arguments before COMMAND is made */
+	plan->argv[0] = plan_text(plan, "%s", spec->argv0 ? spec->argv0 : program);
 	for (size_t i = 1; i < count; i++)
-		plan->argv[i] = spec->argv[i];
-	add_candidates(plan, program);
+		plan->argv[i] = plan_text(plan, "%s", spec->argv[i]);
+	add_candidates(plan, plan_text(plan, "%s", program));
 	return 0;
 }
 
@@ -216,6 +217,8 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 	if (plan->failed)
 		return err_code(e, ENOMEM, "no memory for the plan");
 	if (!spec->no_init) {
+		plan_add(plan, INIT, STEP_VEIL, "the caller's command line, with its paths and variables, is not the box's to read")
+			->to = "rbox";
 		plan_add(plan, INIT, STEP_HARDEN, "from here on the box cannot read or write init's memory, descriptors or program");
 		plan_add(plan, INIT, STEP_FORK, "COMMAND is a child, so that process 1 can reap, pass signals on, and tell how it ended");
 	}
@@ -227,20 +230,17 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 		plan_add(plan, actor, STEP_NICE, "--nice")->to = plan_text(plan, "%d", spec->nice);
 	add_powers(plan, who, actor);
 	plan_add(plan, actor, STEP_WORKDIR, "as COMMAND's user, inside the root, and through no magic link")
-		->to = spec->workdir ? spec->workdir : "/";
+		->to = spec->workdir ? plan_text(plan, "%s", spec->workdir) : "/";
 	plan_add(plan, actor, STEP_UMASK, "--umask")->flags = spec->umask;
 	plan_add(plan, actor, STEP_DESCRIPTORS, "an inherited descriptor of a directory would be a way out")
 		->to = kept_descriptors(plan, spec);
 	plan_add(plan, actor, STEP_EXEC, "looked for in the box's own PATH")
-		->from = spec->argv && spec->argv[0] ? spec->argv[0] : who->shell;
+		->from = plan_text(plan, "%s", spec->argv && spec->argv[0] ? spec->argv[0] : who->shell);
 	if (!spec->no_init)
-		plan_add(plan, INIT, STEP_VEIL, "the caller's command line, with its paths and variables, is not the box's to read")
-			->to = "rbox";
-	if (!spec->no_init)
-		plan_add(plan, INIT, STEP_SLIM, slim);
+		plan_add(plan, INIT, STEP_SLIM, slim)->type = "init";
 	if (!spec->no_init)
 		plan_add(plan, INIT, STEP_REAP, "orphans are reaped; when COMMAND ends, the box ends");
-	plan_add(plan, HOST, STEP_SLIM, slim);
+	plan_add(plan, HOST, STEP_SLIM, slim)->type = "host";
 	plan_add(plan, HOST, STEP_SUPERVISE, "signals go in, the status comes out");
 	return 0;
 }

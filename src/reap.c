@@ -14,12 +14,6 @@
 #include "fd.h"
 #include "record.h"
 
-/* Whether the signal is somebody's message, to be passed on. What the terminal sends came to COMMAND's group by itself. */
-static bool is_message(const struct signalfd_siginfo *signal)
-{
-	return signal->ssi_signo != SIGCHLD && signal->ssi_code != SI_KERNEL;
-}
-
 /* Reaps what is dead; true, and its status, once `command` is. */
 static bool reap_dead(pid_t command, int *status)
 {
@@ -83,7 +77,7 @@ int reap_until(pid_t command, int gate, int report, bool is_first, struct err *e
 		}
 		if (!(wait[0].revents & POLLIN) || fd_read(signals, &signal, sizeof signal) != sizeof signal)
 			continue;
-		if (is_message(&signal))
+		if (signal.ssi_signo != SIGCHLD)
 			kill(command, (int)signal.ssi_signo);
 	}
 	if (!is_first)

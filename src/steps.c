@@ -215,6 +215,13 @@ static int follow(struct run *run, const struct step *row, struct err *e)
 	return run->who == INIT ? check_host(run, e) : 0;
 }
 
+static int group(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	return setpgid(0, 0) ? err_sys(e, "setpgid") : 0;
+}
+
 static int subreap(struct run *run, const struct step *row, struct err *e)
 {
 	(void)run;
@@ -393,7 +400,6 @@ static int make_command(struct run *run, const struct step *row, struct err *e)
 	return run_become_command(run, e);
 }
 
-/* What COMMAND needs of the arguments it has in its own copy of the memory. */
 static int veil(struct run *run, const struct step *row, struct err *e)
 {
 	size_t size = run->options->arguments_size;
@@ -576,6 +582,7 @@ static step_function *const functions[] = {
 	[STEP_SUPERVISE] = supervise,
 	[STEP_SWEEP] = sweep,
 	[STEP_FOLLOW] = follow,
+	[STEP_GROUP] = group,
 	[STEP_SUBREAP] = subreap,
 	[STEP_TIME] = shift_time,
 	[STEP_TREE] = tree,

@@ -79,6 +79,11 @@ int sys_new_session_keyring(void)
 	return (int)syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL, 0, 0, 0);
 }
 
+int sys_getdents(int directory, void *block, size_t size)
+{
+	return (int)syscall(SYS_getdents64, directory, block, size);
+}
+
 int sys_close_range(unsigned first, unsigned last, unsigned flags)
 {
 	return (int)syscall(SYS_close_range, first, last, flags);

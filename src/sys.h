@@ -39,6 +39,16 @@ int sys_mount_id(const char *path, uint64_t *id, bool *is_root);
 /* keyctl(2), KEYCTL_JOIN_SESSION_KEYRING: a new session keyring without a name. */
 int sys_new_session_keyring(void);
 
+/* getdents64(2): fills `block` with entries, one behind the other; the size used, 0 at the end. */
+struct sys_entry {
+	uint64_t inode;
+	int64_t offset;
+	unsigned short size;		/* of this entry */
+	unsigned char type;
+	char name[];
+};
+int sys_getdents(int directory, void *block, size_t size);
+
 int sys_close_range(unsigned first, unsigned last, unsigned flags);
 
 int sys_pivot_root(const char *new_root, const char *put_old);
