@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# In a container /proc has masks, and the kernel then refuses a new procfs: the box gets the next best one, and rbox says so.
+
+. "${0%/*}/lib.sh"
+needs_ordinary_user
+new_root "$T/root"
+for hidden in kcore keys timer_list interrupts; do
+	[ ! -e /proc/$hidden ] || break
+done
+export hidden
+# shellcheck disable=SC2016 # expanded in the container
+masked='mount -t proc proc /proc; mount --bind /dev/null /proc/$hidden; mount -t tmpfs -o ro none /proc/scsi 2>/dev/null || mount -t tmpfs -o ro none /proc/fs; mount --bind /proc/sys /proc/sys; mount -o remount,bind,ro /proc/sys'
+
+# shellcheck disable=SC2317 # called by run
+container() { bounded unshare --user --map-root-user --mount --pid --fork sh -c "$masked; exec \"\$@\"" sh "$@"; }
+run container unshare --user --map-root-user --mount --pid --fork mount -t proc proc /proc
+[ "$status" != 0 ]
+ok $? "in this container a new procfs is refused"
+before=$(manifest "$T/root")
+run container "$RBOX" "$T/root" sh -c 'id -u; cat /proc/sys/kernel/ostype; hostname >/dev/null; echo x >/dev/null; exit 3'
+is "$status $out" "3 0
+Linux" "the box works"
+is "$(printf '%s\n' "$err" | grep -c '^rbox: warning: ')$(printf '%s\n' "$err" | wc -l)" 11 "one line warns"
+like "$err" '/proc' "it names /proc"
+run container "$RBOX" "$T/root" sh -c "cat /proc/$hidden | wc -c; echo 1 >/proc/sys/kernel/hostname"
+like "$out" '^0$' "what was masked outside is masked inside"
+[ "$status" != 0 ]
+ok $? "what was read-only is read-only"
+run container "$RBOX" --proc none "$T/root" id -u
+is "$status $out$err" "0 0" "--proc none is silent"
+is "$(manifest "$T/root")" "$before" "the root is as it was"
+nothing_left "nothing is left"
+done_testing
