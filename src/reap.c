@@ -14,6 +14,15 @@
 #include "fd.h"
 #include "record.h"
 
+void reap_pass_on(pid_t command, int signal)
+{
+	bool is_terminals = signal == SIGINT || signal == SIGQUIT || signal == SIGHUP || signal == SIGWINCH;
+
+	/* there is no group before COMMAND's process has made its session */
+	if (!is_terminals || kill(-command, signal))
+		kill(command, signal);
+}
+
 /* Reaps what is dead; true, and its status, once `command` is. */
 static bool reap_dead(pid_t command, int *status)
 {
@@ -78,7 +87,7 @@ int reap_until(pid_t command, int gate, int report, bool is_first, struct err *e
 		if (!(wait[0].revents & POLLIN) || fd_read(signals, &signal, sizeof signal) != sizeof signal)
 			continue;
 		if (signal.ssi_signo != SIGCHLD)
-			kill(command, (int)signal.ssi_signo);
+			reap_pass_on(command, (int)signal.ssi_signo);
 	}
 	if (!is_first)
 		end_descendants();

@@ -33,6 +33,7 @@
 
 #include "events.h"
 #include "fd.h"
+#include "reap.h"
 #include "record.h"
 #include "steps.h"
 #include "sys.h"
@@ -179,7 +180,10 @@ static void pass_on(struct run *run, int signals)
 
 	if (fd_read(signals, &signal, sizeof signal) != sizeof signal || signal.ssi_signo == SIGCHLD)
 		return;
-	kill(run->init, (int)signal.ssi_signo);
+	if (run->has_reaper)
+		kill(run->init, (int)signal.ssi_signo);
+	else
+		reap_pass_on(run->init, (int)signal.ssi_signo);
 }
 
 /* Exec closed the descriptor, or COMMAND's process died: its record, written before, tells which. */
@@ -267,6 +271,8 @@ static int prepare(struct run *run, struct err *e)
 {
 	for (unsigned i = 0; i < run->plan->slots; i++)
 		run->plan->slot[i] = -1;
+	for (size_t i = 0; i < run->plan->count; i++)
+		run->has_reaper |= run->plan->row[i].verb == STEP_REAP;
 	if (make_pipe(run->gate, e) || make_pipe(run->report, e))
 		return -e->code;
 	if (run->options->status_fd >= 0 && make_pipe(run->started, e))

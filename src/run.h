@@ -37,6 +37,7 @@ struct run {
 	pid_t init, command, helper[PLAN_HELPERS];
 	unsigned helpers;
 	bool has_own_pids;		/* init is process 1 */
+	bool has_reaper;		/* init is not COMMAND */
 	unsigned long namespace[RUN_NAMESPACES];	/* inodes, 0 where not looked up */
 
 	sigset_t caller_mask;		/* COMMAND gets it back */
