@@ -18,11 +18,11 @@ B          = build
 BASE   = err fd text path
 MODEL  = spec policy ids accounts facts options plan identity process build
 KERNEL = sys userns mounts caps net ident program probe
-ENGINE = events test-hooks steps record slim reap run
+ENGINE = events test-hooks record slim reap steps run
 TOP    = version main
 MODULES = $(BASE) $(MODEL) $(KERNEL) $(ENGINE) $(TOP)
 # Linked in this order: what two processes execute while a box runs lies on few pages, beside libc.
-SOURCES = $(patsubst %,src/%.c,$(filter-out facts,$(MODEL) $(KERNEL) $(TOP) $(BASE) $(ENGINE)))
+SOURCES = $(patsubst %,src/%.c,$(filter-out facts,$(MODEL) $(KERNEL) $(TOP) $(BASE) events test-hooks steps record slim reap run))
 # what unit tests and fuzz targets link: all but main
 PARTS   = $(filter-out src/main.c,$(SOURCES))
 UNITS   = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))

@@ -113,7 +113,7 @@ static int explain_or_run(struct spec *spec, struct probe *probe, struct plan *p
 	int status_fd = spec->has_status_fd ? (int)spec->status_fd : -1;
 	struct run_options options = {
 		.verbose = spec->verbose, .status_fd = status_fd, .arguments = argv[0],
-		.discard = { { spec, sizeof *spec }, { probe, sizeof *probe } },
+		.slim = { { { spec, sizeof *spec }, { probe, sizeof *probe } }, false },
 	};
 	int ended;
 

@@ -159,7 +159,6 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_HARDEN] = { "harden", FLAGS_NONE, "close process 1 to the box" },
 	[STEP_FORK] = { "fork", FLAGS_NONE, "make the process of COMMAND" },
 	[STEP_VEIL] = { "veil", FLAGS_NONE, "hide the command line of rbox" },
-	[STEP_SLIM] = { "slim", FLAGS_NONE, "give the memory of %y back" },
 	[STEP_REAP] = { "reap", FLAGS_NONE, "wait for COMMAND" },
 	[STEP_SESSION] = { "session", FLAGS_NONE, "start a session" },
 	[STEP_KEYRING] = { "keyring", FLAGS_NONE, "start a session keyring" },

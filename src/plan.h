@@ -28,7 +28,7 @@ enum verb {
 	STEP_MAP,		/* type: uid or gid; to: the map */
 	STEP_DENY_SETGROUPS,
 	STEP_RELEASE,		/* let init go on */
-	STEP_SUPERVISE,
+	STEP_SUPERVISE,		/* the host process's life */
 	STEP_SWEEP,		/* from: ROOT; take marked mount points away */
 
 	STEP_FOLLOW,		/* die with the host process */
@@ -58,7 +58,6 @@ enum verb {
 	STEP_HARDEN,		/* not dumpable */
 	STEP_FORK,		/* init makes command */
 	STEP_VEIL,		/* to: what process 1 is called; nothing of argv is read after it */
-	STEP_SLIM,		/* type: whose memory is given back */
 	STEP_REAP,		/* init's life */
 
 	STEP_SESSION,

@@ -209,7 +209,6 @@ static void add_powers(struct plan *plan, const struct identity *who, enum actor
 int process_add(struct plan *plan, const struct spec *spec, const struct facts *facts, const struct identity *who,
 		struct err *e)
 {
-	static const char slim[] = "it only waits from here on, perhaps for days and a thousand times over";
 	enum actor actor = spec->no_init ? INIT : COMMAND;
 
 	if (add_environment(plan, spec, facts, who, e) || add_command(plan, spec, who, e))
@@ -237,10 +236,7 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 	plan_add(plan, actor, STEP_EXEC, "looked for in the box's own PATH")
 		->from = plan_text(plan, "%s", spec->argv && spec->argv[0] ? spec->argv[0] : who->shell);
 	if (!spec->no_init)
-		plan_add(plan, INIT, STEP_SLIM, slim)->type = "init";
-	if (!spec->no_init)
-		plan_add(plan, INIT, STEP_REAP, "orphans are reaped; when COMMAND ends, the box ends");
-	plan_add(plan, HOST, STEP_SLIM, slim)->type = "host";
-	plan_add(plan, HOST, STEP_SUPERVISE, "signals go in, the status comes out");
+		plan_add(plan, INIT, STEP_REAP, "orphans are reaped; when COMMAND ends, the box ends; memory that waiting needs not is given back");
+	plan_add(plan, HOST, STEP_SUPERVISE, "signals go in, the status comes out; memory that waiting needs not is given back");
 	return 0;
 }

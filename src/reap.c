@@ -63,34 +63,42 @@ static void end_descendants(void)
 	}
 }
 
-int reap_until(pid_t command, int gate, int report, bool is_first, struct err *e)
+static _Noreturn void die_with_host(const struct reap *life)
+{
+	if (!life->is_first)
+		end_descendants();
+	_exit(128 + SIGKILL);
+}
+
+/* Waits for one thing to happen, and deals with it. */
+static int wait_and_act(const struct reap *life, int signals, struct err *e)
+{
+	struct pollfd wait[] = { { .fd = signals, .events = POLLIN }, { .fd = life->gate, .events = 0 } };
+	struct signalfd_siginfo signal;
+
+	if (slim_poll(wait, 2, life->slim) < 0 && errno != EINTR)
+		return err_sys(e, "poll");
+	if (wait[1].revents & (POLLHUP | POLLERR))
+		die_with_host(life);
+	if (wait[0].revents & POLLIN && fd_read(signals, &signal, sizeof signal) == sizeof signal && signal.ssi_signo != SIGCHLD)
+		reap_pass_on(life->command, (int)signal.ssi_signo);
+	return 0;
+}
+
+int reap_until(const struct reap *life, struct err *e)
 {
 	struct record record = { .kind = RECORD_ENDED };
-	struct signalfd_siginfo signal;
 	sigset_t all;
 
 	sigfillset(&all);
 	AUTO_FD int signals = signalfd(-1, &all, SFD_CLOEXEC);
 	if (signals < 0)
 		return err_sys(e, "signalfd");
-	struct pollfd wait[] = { { .fd = signals, .events = POLLIN }, { .fd = gate, .events = 0 } };
-	for (;;) {
-		if (reap_dead(command, &record.status))
-			break;
-		if (poll(wait, 2, -1) < 0 && errno != EINTR)
-			return err_sys(e, "poll");
-		if (wait[1].revents & (POLLHUP | POLLERR)) {
-			if (!is_first)
-				end_descendants();
-			_exit(128 + SIGKILL);
-		}
-		if (!(wait[0].revents & POLLIN) || fd_read(signals, &signal, sizeof signal) != sizeof signal)
-			continue;
-		if (signal.ssi_signo != SIGCHLD)
-			reap_pass_on(command, (int)signal.ssi_signo);
-	}
-	if (!is_first)
+	while (!reap_dead(life->command, &record.status))
+		if (wait_and_act(life, signals, e))
+			return -e->code;
+	if (!life->is_first)
 		end_descendants();
-	record_send(report, &record);
+	record_send(life->report, &record);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "err.h"
+#include "slim.h"
 
 /*
  * Sends a signal as COMMAND would get it without a box: what a terminal sends to COMMAND and whatever is in its process group,
@@ -16,12 +17,19 @@
  */
 void reap_pass_on(pid_t command, int signal);
 
+struct reap {
+	pid_t command;
+	int gate;		/* end of file: the host process is gone */
+	int report;		/* takes a record */
+	bool is_first;		/* process 1, with whose end the kernel ends the box; else all descendants are ended by hand */
+	struct slim *slim;
+};
+
 /*
- * Reaps whatever dies, passes signals on to `command`, and returns when that has ended, having written its status to
- * `report`. Every signal must be blocked. When `gate` reports end of file the host process is gone: the caller's process is
- * killed on the spot, and with it, as it is process 1, the box. Without pids of the box's own (`is_first` false) all
- * descendants are ended by hand.
+ * Reaps whatever dies, passes signals on to COMMAND, and returns when that has ended, having written its status to `report`.
+ * Every signal must be blocked. Does not return when the host process is gone: then the calling process ends at once, and the
+ * box with it.
  */
-int reap_until(pid_t command, int gate, int report, bool is_first, struct err *e);
+int reap_until(const struct reap *life, struct err *e);
 
 #endif

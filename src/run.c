@@ -206,7 +206,7 @@ static int wait_and_act(struct run *run, int signals, struct err *e)
 		{ .fd = run->started[0], .events = POLLIN },
 	};
 
-	if (poll(wait, 3, -1) < 0 && errno != EINTR)
+	if (slim_poll(wait, 3, &run->slim) < 0 && errno != EINTR)
 		return err_sys(e, "poll");
 	if (wait[0].revents & POLLIN)
 		pass_on(run, signals);
@@ -309,7 +309,7 @@ static void block_signals(sigset_t *caller_mask)
 int run_plan(const struct plan *plan, const struct run_options *options, int *ended, struct err *e)
 {
 	struct run run = {
-		.plan = plan, .options = options, .gate = { -1, -1 }, .report = { -1, -1 },
+		.plan = plan, .options = options, .slim = options->slim, .gate = { -1, -1 }, .report = { -1, -1 },
 		.started = { -1, -1 }, .helper_output = { -1, -1 }, .root_lock = -1, .user_ns = -1,
 	};
 	int r;

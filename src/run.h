@@ -11,15 +11,16 @@
 
 #include "err.h"
 #include "plan.h"
+#include "slim.h"
 
-enum { RUN_NAMESPACES = 7, RUN_DISCARD = 2 };
+enum { RUN_NAMESPACES = 7 };
 
 struct run_options {
 	bool verbose;
 	int status_fd;			/* -1: none */
 	char *arguments;		/* the memory of argv's strings, which /proc/PID/cmdline shows */
 	size_t arguments_size;
-	struct { void *memory; size_t size; } discard[RUN_DISCARD];	/* what the plan was made from */
+	struct slim slim;		/* what the plan was made from */
 };
 
 struct run {
@@ -40,6 +41,7 @@ struct run {
 	bool has_reaper;		/* init is not COMMAND */
 	unsigned long namespace[RUN_NAMESPACES];	/* inodes, 0 where not looked up */
 
+	struct slim slim;
 	sigset_t caller_mask;		/* COMMAND gets it back */
 	struct err failure;		/* of init or command; status 0: none */
 	bool has_ended;

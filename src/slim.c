@@ -10,9 +10,10 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
-enum { PAGE = 4096 };
+enum { PAGE = 4096, AFTER_MS = 100 };
 
-void slim_discard(void *memory, size_t size)
+/* The whole pages within `memory`. */
+static void discard(void *memory, size_t size)
 {
 	uintptr_t start = ((uintptr_t)memory + PAGE - 1) / PAGE * PAGE;
 	uintptr_t end = ((uintptr_t)memory + size) / PAGE * PAGE;
@@ -24,7 +25,8 @@ void slim_discard(void *memory, size_t size)
 /* The first byte of the program in memory, from the linker: the ELF header, which the first segment begins with. */
 extern char __ehdr_start[] __attribute__((visibility("hidden")));
 
-void slim_program(void)
+/* All of the program that cannot be written. */
+static void discard_program(void)
 {
 	const ElfW(Ehdr) *file = (const void *)__ehdr_start;
 	const ElfW(Phdr) *part = (const void *)(__ehdr_start + file->e_phoff);
@@ -38,4 +40,19 @@ void slim_program(void)
 	for (unsigned i = file->e_phnum; i-- > 0;)
 		if (part[i].p_type == PT_LOAD && !(part[i].p_flags & PF_W))
 			madvise(base + part[i].p_vaddr / PAGE * PAGE, part[i].p_memsz + part[i].p_vaddr % PAGE, MADV_DONTNEED);
+}
+
+int slim_poll(struct pollfd *wait, nfds_t count, struct slim *slim)
+{
+	if (!slim->is_done) {
+		int found = poll(wait, count, AFTER_MS);
+
+		if (found)
+			return found;
+		slim->is_done = true;
+		for (size_t i = 0; i < SLIM_PIECES; i++)
+			discard(slim->piece[i].memory, slim->piece[i].size);
+		discard_program();
+	}
+	return poll(wait, count, -1);
 }

@@ -1,19 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * slim - memory given back by a process that only waits
+ * slim - waiting in little memory
  *
- * What is given back reads as zeroes afterwards, or comes again from the file that it was mapped from (madvise(2),
- * MADV_DONTNEED). Best effort: nothing fails.
+ * A process that still waits after a tenth of a second may wait for days, and beside a thousand others. It then gives back what
+ * it will not use again, and the program's own pages, of which the waiting loop brings back 64 KiB (madvise(2), MADV_DONTNEED).
+ * A box that has ended before that pays nothing for it.
  */
 #ifndef RBOX_SLIM_H
 #define RBOX_SLIM_H
 
+#include <poll.h>
+#include <stdbool.h>
 #include <stddef.h>
 
-/* The whole pages within `memory`. */
-void slim_discard(void *memory, size_t size);
+enum { SLIM_PIECES = 2 };
 
-/* All of the program that cannot be written: what is executed next comes back, and only that. */
-void slim_program(void);
+struct slim {
+	struct { void *memory; size_t size; } piece[SLIM_PIECES];	/* reads as zeroes afterwards */
+	bool is_done;
+};
+
+/* poll(2) without a time limit. */
+int slim_poll(struct pollfd *wait, nfds_t count, struct slim *slim);
 
 #endif

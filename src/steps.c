@@ -25,7 +25,6 @@
 #include "probe.h"
 #include "program.h"
 #include "reap.h"
-#include "slim.h"
 #include "sys.h"
 #include "text.h"
 #include "userns.h"
@@ -411,20 +410,12 @@ static int veil(struct run *run, const struct step *row, struct err *e)
 	return 0;
 }
 
-static int slim(struct run *run, const struct step *row, struct err *e)
-{
-	(void)row;
-	(void)e;
-	for (size_t i = 0; i < RUN_DISCARD; i++)
-		slim_discard(run->options->discard[i].memory, run->options->discard[i].size);
-	slim_program();
-	return 0;
-}
-
 static int reap(struct run *run, const struct step *row, struct err *e)
 {
+	struct reap life = { run->command, run->gate[0], run->report[1], run->has_own_pids, &run->slim };
+
 	(void)row;
-	return reap_until(run->command, run->gate[0], run->report[1], run->has_own_pids, e);
+	return reap_until(&life, e);
 }
 
 /*** Command ***/
@@ -608,7 +599,6 @@ static step_function *const functions[] = {
 	[STEP_HARDEN] = harden,
 	[STEP_FORK] = make_command,
 	[STEP_VEIL] = veil,
-	[STEP_SLIM] = slim,
 	[STEP_REAP] = reap,
 	[STEP_SESSION] = session,
 	[STEP_KEYRING] = keyring,
