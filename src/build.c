@@ -402,13 +402,13 @@ static void add_dev(struct build *b)
 	add_attach(b, slot, "tmpfs", "/dev", 0, own_way);
 	add(b, INIT, STEP_ENTER, "what follows is made relative to it: no path of the root is walked")->to = "/dev";
 	for (size_t i = 0; i < policy_device_count; i++) {
-		struct step *row = add(b, INIT, STEP_DEVICE, "programs expect it");
+		struct step *row = add(b, INIT, STEP_DEVICE, "a file of its own to bind the node on");
 
 		row->to = policy_device[i].name;
 		row->slot = b->device[i];
 	}
 	for (size_t i = 0; i < policy_link_count; i++) {
-		struct step *row = add(b, INIT, STEP_LINK, "programs expect it");
+		struct step *row = add(b, INIT, STEP_LINK, "distributions have it, and shells and scripts use it");
 
 		row->from = policy_link[i].target;
 		row->to = policy_link[i].name;
@@ -623,13 +623,13 @@ static void add_room(struct plan *plan)
 static void add_init_rest(struct build *b)
 {
 	if (!(b->spec->share & SHARE_UTS)) {
-		struct step *row = add(b, INIT, STEP_HOSTNAME, "needs no ids");
+		struct step *row = add(b, INIT, STEP_HOSTNAME, "needs no ids, so it does not wait for them");
 
 		row->to = b->spec->hostname;
 		row->type = b->spec->hostname ? NULL : "id";
 	}
 	if (b->spec->net == NET_NONE)
-		add(b, INIT, STEP_LOOPBACK, "needs no ids");
+		add(b, INIT, STEP_LOOPBACK, "needs no ids, so it does not wait for them");
 }
 
 static void add_ids_arrive(struct build *b)

@@ -2,6 +2,7 @@
 #include "fd.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -26,6 +27,13 @@ int fd_take(int *fd)
 void fd_free(void *pointer)
 {
 	free(*(void **)pointer);
+}
+
+void fd_hold_standard(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", O_RDWR) < 0)
+			return;
 }
 
 long fd_read(int fd, void *buffer, size_t size)

@@ -22,6 +22,12 @@ int fd_take(int *fd);
 /* Frees what a pointer points to; for AUTO_FREE. */
 void fd_free(void *pointer);
 
+/*
+ * Opens /dev/null in the place of each of 0, 1 and 2 that the caller has closed: else what is opened next would take that number,
+ * and messages would go there.
+ */
+void fd_hold_standard(void);
+
 /* Reads until `size` bytes or the end of file. Returns the number of bytes, or -errno. */
 long fd_read(int fd, void *buffer, size_t size);
 

@@ -13,6 +13,7 @@
 
 #include "build.h"
 #include "events.h"
+#include "fd.h"
 #include "options.h"
 #include "plan.h"
 #include "probe.h"
@@ -143,6 +144,7 @@ int main(int argc, char **argv)
 	struct err e = { 0 };
 	int status;
 
+	fd_hold_standard();
 	spec_init(&spec);
 	if (options_parse(&spec, argc, argv, &e)) {
 		status = fail(&e, &plan, -1);
