@@ -16,13 +16,14 @@ B          = build
 
 # Modules by layer, lowest first: one includes headers of its own layer or a lower one (helpers/lint-layers).
 BASE   = err fd text path
-MODEL  = spec policy ids accounts facts options plan identity process build
-KERNEL = sys userns mounts caps net ident program probe
-ENGINE = events test-hooks record slim reap steps run
+MODEL  = spec policy ids accounts facts options plan identity layout process build
+KERNEL = sys files userns mounts caps net ident program reason caller probe
+ENGINE = test-hooks record slim actors events reap host steps run
 TOP    = version main
 MODULES = $(BASE) $(MODEL) $(KERNEL) $(ENGINE) $(TOP)
-# Linked in this order: what two processes execute while a box runs lies on few pages, beside libc.
-SOURCES = $(patsubst %,src/%.c,$(filter-out facts,$(MODEL) $(KERNEL) $(TOP) $(BASE) events test-hooks steps record slim reap run))
+# The last in the link, right before libc, are those that run while a box waits: so they share few pages.
+WAITING = fd record slim reap host
+SOURCES = $(patsubst %,src/%.c,$(filter-out facts $(WAITING),$(MODULES)) $(WAITING))
 # what unit tests and fuzz targets link: all but main
 PARTS   = $(filter-out src/main.c,$(SOURCES))
 UNITS   = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
@@ -97,14 +98,14 @@ asan: $(UNITS:%=$(B)/unit/%) $(B)/asan/rbox
 fuzz: $(FUZZERS:%=$(B)/fuzz/%)
 	tests/fuzz/run $(B)/fuzz
 $(B)/fuzz/%: tests/fuzz/%.c $(PARTS) $(TABLES) | $(B)/fuzz
-	clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined $(DEFINES) -o $@ $(filter %.c,$^)
+	clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(DEFINES) -o $@ $(filter %.c,$^)
 check-kernels: $(B)/rbox
 	tests/kernels/run $(B)/rbox
 bench: $(B)/rbox $(B)/bench/paired
 	tests/bench/run $(B)/rbox
 $(B)/bench/paired: tests/bench/paired.c | $(B)/bench
 	$(CC) -std=gnu11 -O2 -D_GNU_SOURCE $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $<
-lint: all $(B)/asan/rbox
+lint: all
 	helpers/lint $(B) '$(BASE)' '$(MODEL)' '$(KERNEL)' '$(ENGINE)' '$(TOP)'
 deps:
 	helpers/deps
@@ -127,6 +128,6 @@ clean:
 
 $(B) $(B)/o $(B)/t $(B)/a $(B)/test $(B)/asan $(B)/unit $(B)/fuzz $(B)/bench:
 	mkdir -p $@
--include $(wildcard $(B)/o/*.d $(B)/t/*.d $(B)/a/*.d)
+-include $(wildcard $(B)/o/*.d $(B)/t/*.d $(B)/a/*.d $(B)/unit/*.d)
 .PHONY: all docs check asan fuzz check-kernels bench lint deps demo install uninstall clean
 .DELETE_ON_ERROR:

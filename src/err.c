@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+__attribute__((format(printf, 3, 0)))
 static int fill(struct err *e, int code, const char *format, va_list args)
 {
 	size_t used;

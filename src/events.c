@@ -5,17 +5,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "actors.h"
 #include "fd.h"
-#include "run.h"
 #include "text.h"
 
-enum { EVENT = 16384 };
+enum { EVENT = 32768, PATH = 4096 };
 
 void events_row(const struct plan *plan, size_t index)
 {
-	char line[PLAN_LINE + 512];
+	char line[PLAN_ROW + 1];
 
-	plan_line(plan, index, line, sizeof line - 1);
+	plan_line(plan, index, line, PLAN_ROW);
 	strncat(line, "\n", 2);
 	(void)fd_write(STDERR_FILENO, line, strlen(line));
 }
@@ -43,9 +43,9 @@ void events_started(int fd, pid_t pid, const unsigned long *inode)
 	text_add(&t, "{\"event\":\"started\",\"pid\":");
 	text_add_number(&t, (unsigned)pid);
 	text_add(&t, ",\"namespaces\":{");
-	for (size_t i = 0; i < RUN_NAMESPACES; i++) {
+	for (size_t i = 0; i < ACTORS_NAMESPACES; i++) {
 		text_add(&t, i ? "," : "");
-		text_add_json(&t, run_namespace[i]);
+		text_add_json(&t, actors_namespace[i]);
 		text_add(&t, ":");
 		text_add_number(&t, inode[i]);
 	}
@@ -68,11 +68,16 @@ void events_failed(int fd, const struct plan *plan, const struct err *e)
 	char line[EVENT];
 	struct text t = text_in(line, sizeof line);
 	const struct step *row = plan && e->row > 0 && (size_t)e->row <= plan->count ? &plan->row[e->row - 1] : NULL;
+	const char *about = *e->path ? e->path : row ? row->to ? row->to : row->from : NULL;
+	char path[PATH];
+	struct text cut = text_in(path, sizeof path);
 
+	/* an operand can be as long as an argument; a line that is cut in the middle is no JSON */
+	text_add(&cut, about ? about : "");
 	text_add(&t, "{\"event\":\"failed\",\"row\":");
 	text_add_number(&t, row ? (unsigned)e->row : 0);
 	add_member(&t, "step", row ? plan_verb(row->verb) : NULL);
-	add_member(&t, "path", *e->path ? e->path : row ? row->to ? row->to : row->from : NULL);
+	add_member(&t, "path", about ? path : NULL);
 	add_member(&t, "errno", err_name(e->code));
 	add_member(&t, "message", e->text);
 	add_member(&t, "hint", *e->hint ? e->hint : NULL);

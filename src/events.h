@@ -15,7 +15,7 @@
 
 void events_row(const struct plan *plan, size_t index);
 
-/* `inode` in the order of run_namespace. */
+/* `inode` in the order of actors_namespace. */
 void events_started(int fd, pid_t pid, const unsigned long *inode);
 void events_ended(int fd, int wait_status);
 void events_failed(int fd, const struct plan *plan, const struct err *e);

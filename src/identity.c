@@ -191,6 +191,16 @@ static int split(struct ids *map, const struct ids *outer, struct err *e)
 	return outer->count ? split_at(map, outer, e) : 0;
 }
 
+/* A map is written by one write of less than a page: user_namespaces(7). */
+static int check_length(const struct ids *map, struct err *e)
+{
+	char text[IDS_BYTES];
+
+	if (ids_format(map, text, sizeof text))
+		return err_set(e, "an id map of %u ranges is longer than the kernel takes, %d bytes", map->count, IDS_BYTES - 1);
+	return 0;
+}
+
 static int decide_maps(struct plan *plan, const struct spec *spec, const struct facts *facts, struct identity *who,
 		       struct err *e)
 {
@@ -198,7 +208,9 @@ static int decide_maps(struct plan *plan, const struct spec *spec, const struct 
 		return -EINVAL;
 	if (split(&plan->uid_map, &facts->uid_outer, e))
 		return -EINVAL;
-	return split(&plan->gid_map, &facts->gid_outer, e);
+	if (split(&plan->gid_map, &facts->gid_outer, e) || check_length(&plan->uid_map, e))
+		return -EINVAL;
+	return check_length(&plan->gid_map, e);
 }
 
 /*** Users ***/

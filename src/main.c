@@ -23,7 +23,7 @@
 #include "text.h"
 #include "version.h"
 
-enum { HELP = 16384, LINE = 2 * PLAN_LINE };
+enum { HELP = 16384 };
 
 static bool has_colour(void)
 {
@@ -89,15 +89,20 @@ static int print_help(void)
 
 static int explain(const struct plan *plan, bool as_json)
 {
-	char line[LINE];
+	size_t size = as_json ? plan_json_room(plan) : PLAN_ROW;
+	AUTO_FREE char *line = malloc(size);
 
+	if (!line) {
+		perror("rbox: cannot explain");
+		return ERR_FAILED;
+	}
 	if (as_json)
 		fputs("{\"schema\":1,\"rows\":[\n", stdout);
 	for (size_t i = 0; i < plan->count; i++) {
 		if (as_json)
-			plan_json(plan, i, line, sizeof line);
+			plan_json(plan, i, line, size);
 		else
-			plan_line(plan, i, line, sizeof line);
+			plan_line(plan, i, line, size);
 		fputs(line, stdout);
 		fputs(as_json && i + 1 < plan->count ? ",\n" : "\n", stdout);
 	}

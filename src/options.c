@@ -297,7 +297,7 @@ const struct option_row option_table[] = {
 		  "line there is in the group of the same number." },
 	{ .name = "groups", .arg = "WHICH", .kind = OPTION_CHOICE, .field = AT(groups), .words = "keep drop",
 	  .complete = COMPLETE_WORDS, .group = IDENTITY_GROUP,
-	  .help = "The caller's supplementary groups",
+	  .help = "Whether COMMAND stays in the groups of the caller",
 	  .more = "keep (default): COMMAND stays in them, so that group-shared files stay usable and permissions that "
 		  "deny a group stay in force. drop: COMMAND is in those that the root's /etc/group says." },
 
@@ -324,14 +324,14 @@ const struct option_row option_table[] = {
 	  .more = "Default: /." },
 	{ .letter = 'e', .name = "env", .arg = "NAME[=VALUE]", .kind = OPTION_PARSE, .parse = parse_env,
 	  .group = PROCESS_GROUP,
-	  .help = "Set a variable, or pass the caller's on",
+	  .help = "Set a variable, or pass on that of the caller",
 	  .more = "NAME alone takes the caller's value, and nothing if the caller has none." },
 	{ .name = "env-file", .arg = "FILE", .kind = OPTION_PARSE, .parse = parse_env_file, .complete = COMPLETE_FILE,
 	  .group = PROCESS_GROUP,
 	  .help = "The same for each line of FILE",
 	  .more = "Empty lines and lines that begin with # are passed over; --env wins over a file." },
 	{ .name = "inherit-env", .kind = OPTION_FLAG, .field = AT(inherit_env), .group = PROCESS_GROUP,
-	  .help = "Pass the caller's whole environment on",
+	  .help = "Pass on the whole environment of the caller",
 	  .more = "PATH, HOME, USER, HOSTNAME and container are still the box's own." },
 	{ .name = "keep-fd", .arg = "N", .kind = OPTION_PARSE, .parse = parse_keep_fd, .group = PROCESS_GROUP,
 	  .help = "Pass descriptor N on, as well as 0, 1 and 2" },
@@ -344,7 +344,8 @@ const struct option_row option_table[] = {
 	  .help = "The nice value, -20 to 19" },
 	{ .name = "no-init", .kind = OPTION_FLAG, .field = AT(no_init), .group = PROCESS_GROUP,
 	  .help = "COMMAND is process 1 itself",
-	  .more = "It has to reap orphans, and the kernel drops signals that it has no handler for." },
+	  .more = "It has to reap orphans, the kernel drops signals that it has no handler for, and if it changes its user it can "
+		  "outlive an rbox that is killed by SIGKILL." },
 
 	{ .name = "explain", .kind = OPTION_FLAG, .field = AT(explain), .group = REPORTS_GROUP,
 	  .help = "Print what would be done and why, and do nothing" },

@@ -323,6 +323,25 @@ static void add_json_option(struct text *t, const char *option)
 	text_add_json(t, option);
 }
 
+static size_t length(const char *text)
+{
+	return text ? strlen(text) : 0;
+}
+
+size_t plan_json_room(const struct plan *plan)
+{
+	enum { FRAME = 512, BYTE = sizeof "\\u0000" - 1 };
+	size_t room = 0;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct step *row = &plan->row[i];
+		size_t size = length(row->from) + length(row->to) + length(row->type) + length(row->why);
+
+		room = size > room ? size : room;
+	}
+	return FRAME + BYTE * room;
+}
+
 void plan_json(const struct plan *plan, size_t index, char *buffer, size_t size)
 {
 	const struct step *row = &plan->row[index];

@@ -82,7 +82,7 @@ enum verb {
 
 #define PLAN_DEVICE(major, minor) ((uint64_t)(major) << 8 | (minor))
 
-enum { PLAN_NO_SLOT = -1, PLAN_HELPERS = 2, PLAN_LINE = 12288, PLAN_WARNINGS = 8, PLAN_FIRST_ROWS = 96, PLAN_FIRST_BYTES = 12288 };
+enum { PLAN_NO_SLOT = -1, PLAN_HELPERS = 2, PLAN_LINE = 12288, PLAN_ROW = PLAN_LINE + 512, PLAN_WARNINGS = 8, PLAN_FIRST_ROWS = 96, PLAN_FIRST_BYTES = 12288 };
 
 /* How the ids get mapped. */
 enum plan_mapping { MAPPED_BY_INIT, MAPPED_BY_HOST, MAPPED_BY_HELPERS };
@@ -147,10 +147,11 @@ void plan_warn(struct plan *plan, const char *warning);
 const char *plan_actor(enum actor who);
 const char *plan_verb(enum verb verb);
 
-/* Row `index` (from 0) as --explain and --verbose print it, without a newline. */
+/* Row `index` (from 0) as --explain and --verbose print it, without a newline. PLAN_ROW bytes hold it: operands are cut. */
 void plan_line(const struct plan *plan, size_t index, char *buffer, size_t size);
 
-/* The same row as a JSON object. */
+/* The same row as a JSON object, for which plan_json_room() bytes are enough. */
+size_t plan_json_room(const struct plan *plan);
 void plan_json(const struct plan *plan, size_t index, char *buffer, size_t size);
 
 /* What the row does, for a sentence: "mount tmpfs on /dev". */

@@ -190,7 +190,7 @@ static const char *group_list(struct plan *plan)
 	return list;
 }
 
-static void add_powers(struct plan *plan, const struct identity *who, enum actor actor)
+static void add_powers(struct plan *plan, const struct spec *spec, const struct identity *who, enum actor actor)
 {
 	bool is_root = !plan->uid;
 
@@ -198,9 +198,12 @@ static void add_powers(struct plan *plan, const struct identity *who, enum actor
 		->to = policy_capabilities;
 	if (plan->groups)
 		plan_add(plan, actor, STEP_GROUPS, "--groups drop: while there is still power to do so")->to = group_list(plan);
-	if (plan->uid != who->setup_uid || plan->gid != who->setup_gid)
+	if (plan->uid != who->setup_uid || plan->gid != who->setup_gid) {
 		plan_add(plan, actor, STEP_USER, "while there is still power to do so")
 			->to = plan_text(plan, "%u:%u", plan->uid, plan->gid);
+		if (spec->no_init || spec->share & SHARE_PID)
+			plan_add(plan, actor, STEP_FOLLOW, "again: a change of user undoes it");
+	}
 	plan_add(plan, actor, STEP_CAPABILITIES,
 		 is_root ? "root of the box keeps the bounded set; none is inheritable or ambient" : "only root of the box has any")
 		->to = is_root ? policy_capabilities : "";
@@ -227,7 +230,7 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 	plan_add(plan, actor, STEP_KEYRING, "the caller's keys stay outside");
 	if (spec->has_nice)
 		plan_add(plan, actor, STEP_NICE, "--nice")->to = plan_text(plan, "%d", spec->nice);
-	add_powers(plan, who, actor);
+	add_powers(plan, spec, who, actor);
 	plan_add(plan, actor, STEP_WORKDIR, "as COMMAND's user, inside the root, and through no magic link")
 		->to = spec->workdir ? plan_text(plan, "%s", spec->workdir) : "/";
 	plan_add(plan, actor, STEP_UMASK, "--umask")->flags = spec->umask;

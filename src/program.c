@@ -2,6 +2,7 @@
 #include "program.h"
 
 #include <elf.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "sys.h"
 
 #if defined(__x86_64__)
 enum { MACHINE = EM_X86_64, MACHINE_32 = EM_386 };
@@ -34,9 +36,9 @@ static bool script_interpreter(const unsigned char *bytes, size_t size, char nam
 
 	while (start < size && (bytes[start] == ' ' || bytes[start] == '\t'))
 		start++;
-	for (end = start; end < size && !memchr(" \t\r\n", bytes[end], 5); end++)
+	for (end = start; end < size && !memchr(" \t\n", bytes[end], 4); end++)
 		;
-	return end < size && copy_name(bytes + start, end - start, name);
+	return copy_name(bytes + start, end - start, name);
 }
 
 /* A number of the machine's own byte order; ELF files of the other order are foreign anyway. */
@@ -127,4 +129,61 @@ size_t program_read(const char *path, unsigned char *bytes, size_t size)
 		return 0;
 	got = fd_read(fd, bytes, size);
 	return got < 0 ? 0 : (size_t)got;
+}
+
+/*** Executing ***/
+
+/* Why a file that is there was refused. */
+static int explain_refusal(const char *asked, const char *path, int code, struct err *e)
+{
+	unsigned char bytes[4096];
+	char name[PROGRAM_NAME];
+	size_t size = program_read(path, bytes, sizeof bytes);
+	struct stat st;
+
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		err_set(e, "it is a directory");
+	else if (code == ENOENT && program_interpreter(bytes, size, name))
+		err_set(e, "%s is there, but the %s that it needs, %s, is not in the box", path,
+			bytes[0] == '#' ? "interpreter" : "loader", name);
+	else if (code == ENOEXEC && program_is_foreign(bytes, size))
+		err_set(e, "%s is a program for another kind of machine", path);
+	else if (code == ENOEXEC)
+		err_set(e, "%s is neither a program nor a script that begins with #!", path);
+	else
+		err_code(e, code, "%s", strcmp(path, asked) == 0 ? "" : path);
+	return err_exits(e, ERR_CANNOT_EXECUTE, -EINVAL);
+}
+
+static bool is_there(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+int program_execute(const char *asked, const char *const *candidate, const char *const *argv, const char *const *environment,
+		    struct err *e)
+{
+	const char *refused = NULL;
+	int code = 0;
+
+	for (; *candidate; candidate++) {
+		sys_execve(*candidate, argv, environment);
+		int why = errno;
+
+		if ((why == ENOENT || why == ENOTDIR) && !is_there(*candidate))
+			continue;
+		/* as execvp(3) does: one that may not be executed is passed over if a later directory has another */
+		if (!refused) {
+			refused = *candidate;
+			code = why;
+		}
+		if (why != EACCES)
+			break;
+	}
+	if (refused)
+		return explain_refusal(asked, refused, code, e);
+	return err_exits(e, ERR_NOT_FOUND, err_set(e, strchr(asked, '/') ? "there is no such file in the box"
+									 : "it is in no directory of the box's PATH"));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * program - what a file needs to be executed
+ * program - executing a file, and what it lacks
  *
  * The kernel says only ENOENT when a program is there but its loader or its #! interpreter is not. These functions find
  * the missing one's name, from the file's first bytes. The file may be a stranger's.
@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "err.h"
 
 enum { PROGRAM_NAME = 256 };
 
@@ -24,5 +26,12 @@ bool program_is_foreign(const unsigned char *bytes, size_t size);
 
 /* The first bytes of a regular file; 0 where it cannot be read. Never blocks on a FIFO. */
 size_t program_read(const char *path, unsigned char *bytes, size_t size);
+
+/*
+ * Executes the first of `candidate` (ends with NULL) that can be. Returns only to say why none could: status 126 if one was found,
+ * else 127. `asked` is what the user called it.
+ */
+int program_execute(const char *asked, const char *const *candidate, const char *const *argv, const char *const *environment,
+		    struct err *e);
 
 #endif

@@ -20,11 +20,12 @@
 
 #include "caps.h"
 #include "fd.h"
+#include "host.h"
 #include "mounts.h"
 #include "net.h"
-#include "probe.h"
 #include "program.h"
 #include "reap.h"
+#include "reason.h"
 #include "sys.h"
 #include "text.h"
 #include "userns.h"
@@ -70,7 +71,7 @@ static int lock(struct run *run, const struct step *row, struct err *e)
 
 static int clone_init(struct run *run, const struct step *row, struct err *e)
 {
-	return run_become_init(run, row->flags, e);
+	return actors_make_init(run, row->flags, e);
 }
 
 static int hold(struct run *run, const struct step *row, struct err *e)
@@ -86,11 +87,11 @@ static int hold(struct run *run, const struct step *row, struct err *e)
 static int note(struct run *run, const struct step *row, struct err *e)
 {
 	(void)row;
-	for (size_t i = 0; i < RUN_NAMESPACES; i++) {
+	for (size_t i = 0; i < ACTORS_NAMESPACES; i++) {
 		char path[64];
 		struct stat st;
 
-		snprintf(path, sizeof path, "/proc/%d/ns/%s", (int)run->init, run_namespace[i]);
+		snprintf(path, sizeof path, "/proc/%d/ns/%s", (int)run->init, actors_namespace[i]);
 		if (stat(path, &st))
 			return err_sys(e, "%s", path);
 		run->namespace[i] = st.st_ino;
@@ -101,9 +102,9 @@ static int note(struct run *run, const struct step *row, struct err *e)
 static int spawn(struct run *run, const struct step *row, struct err *e)
 {
 	unsigned n = run->helpers;
+	struct userns_helper helper = { row->from, row->to, run->plan->helper_argv[n], run->plan->helper_numbers[n] };
 
-	if (userns_spawn(row->from, run->init, row->to, run->helper_output[1], run->plan->helper_argv[n], run->plan->helper_numbers[n],
-			 &run->helper[n], e))
+	if (userns_spawn(&helper, run->init, run->helper_output[1], &run->helper[n], e))
 		return -e->code;
 	run->helpers++;
 	return 0;
@@ -154,7 +155,7 @@ static int release(struct run *run, const struct step *row, struct err *e)
 static int supervise(struct run *run, const struct step *row, struct err *e)
 {
 	(void)row;
-	return run_supervise(run, e);
+	return host_supervise(run, e);
 }
 
 /*
@@ -396,7 +397,7 @@ static int harden(struct run *run, const struct step *row, struct err *e)
 static int make_command(struct run *run, const struct step *row, struct err *e)
 {
 	(void)row;
-	return run_become_command(run, e);
+	return actors_make_command(run, e);
 }
 
 static int veil(struct run *run, const struct step *row, struct err *e)
@@ -503,59 +504,10 @@ static int descriptors(struct run *run, const struct step *row, struct err *e)
 	return sys_close_range(first, ~0u, CLOSE_RANGE_CLOEXEC) ? err_sys(e, "close_range") : 0;
 }
 
-/* Why a file that is there was refused. */
-static int explain_refusal(const char *asked, const char *path, int code, struct err *e)
-{
-	unsigned char bytes[4096];
-	char name[PROGRAM_NAME];
-	size_t size = program_read(path, bytes, sizeof bytes);
-	struct stat st;
-
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		err_set(e, "it is a directory");
-	else if (code == ENOENT && program_interpreter(bytes, size, name))
-		err_set(e, "%s is there, but the %s that it needs, %s, is not in the box", path,
-			bytes[0] == '#' ? "interpreter" : "loader", name);
-	else if (code == ENOEXEC && program_is_foreign(bytes, size))
-		err_set(e, "%s is a program for another kind of machine", path);
-	else if (code == ENOEXEC)
-		err_set(e, "%s is neither a program nor a script that begins with #!", path);
-	else
-		err_code(e, code, "%s", strcmp(path, asked) == 0 ? "" : path);
-	return err_exits(e, ERR_CANNOT_EXECUTE, -EINVAL);
-}
-
-static bool is_there(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 || (errno != ENOENT && errno != ENOTDIR);
-}
-
 static int exec(struct run *run, const struct step *row, struct err *e)
 {
-	const char *refused = NULL;
-	int code = 0;
-
 	sigprocmask(SIG_SETMASK, &run->caller_mask, NULL);
-	for (const char **c = run->plan->candidate; *c; c++) {
-		sys_execve(*c, run->plan->argv, run->plan->environment);
-		int why = errno;
-
-		if ((why == ENOENT || why == ENOTDIR) && !is_there(*c))
-			continue;
-		/* as execvp(3) does: one that may not be executed is passed over if a later directory has another */
-		if (!refused) {
-			refused = *c;
-			code = why;
-		}
-		if (why != EACCES)
-			break;
-	}
-	if (refused)
-		return explain_refusal(row->from, refused, code, e);
-	return err_exits(e, ERR_NOT_FOUND, err_set(e, strchr(row->from, '/') ? "there is no such file in the box"
-									     : "it is in no directory of the box's PATH"));
+	return program_execute(row->from, run->plan->candidate, run->plan->argv, run->plan->environment, e);
 }
 
 typedef int step_function(struct run *run, const struct step *row, struct err *e);
@@ -639,11 +591,11 @@ static const struct { enum verb verb; int code; const char *hint; } hints[] = {
 static void doubt_hint(const struct step *row, struct err *e)
 {
 	if (row->verb == STEP_CLONE)
-		probe_hint(DOUBT_USER_NAMESPACE, e->code, e->hint, sizeof e->hint);
+		reason_find(DOUBT_USER_NAMESPACE, e->code, e->hint, sizeof e->hint);
 	if (row->verb == STEP_MAP || row->verb == STEP_DENY_SETGROUPS || row->verb == STEP_COLLECT_HELPERS)
-		probe_hint(DOUBT_ID_MAP, e->code, e->hint, sizeof e->hint);
+		reason_find(DOUBT_ID_MAP, e->code, e->hint, sizeof e->hint);
 	if (row->verb == STEP_NEW && row->type[0] == 'p')
-		probe_hint(DOUBT_PROC, e->code, e->hint, sizeof e->hint);
+		reason_find(DOUBT_PROC, e->code, e->hint, sizeof e->hint);
 }
 
 void steps_hint(const struct step *row, struct err *e)

@@ -9,9 +9,9 @@
 
 #include <stddef.h>
 
+#include "actors.h"
 #include "err.h"
 #include "plan.h"
-#include "run.h"
 
 int steps_execute(struct run *run, const struct step *row, struct err *e);
 

@@ -62,30 +62,27 @@ static void add_numbers(const char **argv, size_t n, const char *map, char *numb
 	argv[n] = NULL;
 }
 
-int userns_spawn(const char *program, pid_t pid, const char *map, int output, const char **argv, char *numbers, pid_t *helper,
-		 struct err *e)
+int userns_spawn(const struct userns_helper *helper, pid_t pid, int output, pid_t *child, struct err *e)
 {
 	static const char *const environment[] = { "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", NULL };
 	char pid_text[16];
 	struct text t = text_in(pid_text, sizeof pid_text);
-	pid_t child;
 
 	text_add_number(&t, (unsigned)pid);
-	argv[0] = program;
-	argv[1] = pid_text;
-	add_numbers(argv, 2, map, numbers);
-	child = _Fork();
-	if (child < 0)
+	helper->argv[0] = helper->program;
+	helper->argv[1] = pid_text;
+	add_numbers(helper->argv, 2, helper->map, helper->numbers);
+	*child = _Fork();
+	if (*child < 0)
 		return err_sys(e, "fork");
-	if (!child) {
+	if (!*child) {
 		sigset_t none;
 
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
 		if (dup2(output, STDERR_FILENO) >= 0)
-			sys_execve(program, argv, environment);
+			sys_execve(helper->program, helper->argv, environment);
 		_exit(127);
 	}
-	*helper = child;
 	return 0;
 }

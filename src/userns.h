@@ -17,11 +17,15 @@ int userns_map(pid_t pid, const char *type, const char *map, struct err *e);
 /* Denies setgroups(2) in the caller's own namespace, before its group map is written. */
 int userns_deny_setgroups(struct err *e);
 
-/*
- * Starts a helper on `pid` with the map's numbers as arguments and its stderr on `output`; `argv` has room for the program,
- * the pid, the map's numbers and NULL, and `numbers` for all of their text. Nothing is allocated. Returns its pid in `helper`.
- */
-int userns_spawn(const char *program, pid_t pid, const char *map, int output, const char **argv, char *numbers, pid_t *helper,
-		 struct err *e);
+/* newuidmap or newgidmap on a process. */
+struct userns_helper {
+	const char *program;
+	const char *map;	/* its numbers become arguments */
+	const char **argv;	/* room for the program, the pid, the numbers and NULL */
+	char *numbers;		/* room for the map's text */
+};
+
+/* Starts it on `pid` with its stderr on `output`. Nothing is allocated. Returns its process in `child`. */
+int userns_spawn(const struct userns_helper *helper, pid_t pid, int output, pid_t *child, struct err *e);
 
 #endif
