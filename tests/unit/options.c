@@ -1,0 +1,613 @@
+/* SPDX-License-Identifier: MIT */
+/* Unit tests of options: the table, and argv into a spec. */
+#include "options.h"
+
+#include <ctype.h>
+#include <errno.h>
+
+#include "text.h"
+#include "unit.h"
+
+enum { ARGUMENTS_MAX = 64 };
+
+/* What came of one command line; released by the next one's start or the test's end. */
+struct parsed {
+	struct spec spec;
+	struct err e;
+	int r;
+	char *argv[ARGUMENTS_MAX];
+};
+
+static struct parsed parsed;
+
+static int release(void **state)
+{
+	(void)state;
+	spec_release(&parsed.spec);
+	return 0;
+}
+
+static int parse_array(const char *const *arguments)
+{
+	int argc = 0;
+
+	spec_release(&parsed.spec);
+	spec_init(&parsed.spec);
+	parsed.e = (struct err){ 0 };
+	parsed.argv[argc++] = (char[]){ "rbox" };
+	/* getopt takes char *, and writes to none of them with a leading + */
+	for (; *arguments; arguments++)
+		memcpy(&parsed.argv[argc++], arguments, sizeof *arguments);
+	parsed.argv[argc] = NULL;
+	return parsed.r = options_parse(&parsed.spec, argc, parsed.argv, &parsed.e);
+}
+
+#define PARSE(...) parse_array((const char *const[]){ __VA_ARGS__, NULL })
+
+#define REFUSED(word, ...)                                                                              \
+	do {                                                                                            \
+		assert_int_equal(PARSE(__VA_ARGS__), -EINVAL);                                          \
+		assert_says(parsed.e.text, (word));                                                     \
+		assert_int_equal(parsed.e.status, ERR_FAILED);                                          \
+	} while (0)
+
+#define TAKEN(...)                                                                                      \
+	do {                                                                                            \
+		if (PARSE(__VA_ARGS__))                                                                 \
+			fail_msg("refused: %s", parsed.e.text);                                         \
+	} while (0)
+
+/*** The table ***/
+
+static const struct option_row *find(const char *name, size_t size)
+{
+	for (size_t i = 0; i < option_count; i++)
+		if (strlen(option_table[i].name) == size && memcmp(option_table[i].name, name, size) == 0)
+			return &option_table[i];
+	return NULL;
+}
+
+static void no_two_options_share_a_letter_or_a_name(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < option_count; i++)
+		for (size_t k = 0; k < i; k++) {
+			assert_string_not_equal(option_table[i].name, option_table[k].name);
+			assert_true(!option_table[i].letter || option_table[i].letter != option_table[k].letter);
+		}
+}
+
+static void names_are_lower_case_words_with_dashes(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < option_count; i++) {
+		const char *name = option_table[i].name;
+
+		assert_true(strlen(name) > 1 && name[0] != '-' && name[strlen(name) - 1] != '-');
+		assert_int_equal(strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-"), strlen(name));
+		assert_true(!option_table[i].letter || isalnum((unsigned char)option_table[i].letter));
+	}
+}
+
+static void help_is_short_and_plain(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < option_count; i++) {
+		const char *help = option_table[i].help;
+
+		assert_non_null(help);
+		if (!*help || strlen(help) > 60)
+			fail_msg("--%s: help has %zu characters", option_table[i].name, strlen(help));
+		for (const char *c = help; *c; c++)
+			if (*c < ' ' || *c > '~' || strchr("'\"`[]:\\", *c))
+				fail_msg("--%s: help has the character '%c'", option_table[i].name, *c);
+		assert_true(isupper((unsigned char)help[0]));
+		assert_int_not_equal(help[strlen(help) - 1], '.');
+	}
+}
+
+static void every_option_has_what_its_kind_needs(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option_row *row = &option_table[i];
+
+		assert_int_equal(row->kind == OPTION_FLAG, row->arg == NULL);
+		assert_int_equal(row->kind == OPTION_PARSE, row->parse != NULL);
+		assert_true(row->kind != OPTION_CHOICE || row->words);
+		assert_int_equal(row->complete == COMPLETE_WORDS, row->words != NULL);
+		assert_true(row->field < sizeof(struct spec));
+		assert_true(row->complete == COMPLETE_NOTHING || row->arg);
+	}
+}
+
+static void words_are_single_words_with_one_space_between(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < option_count; i++) {
+		const char *at = option_table[i].words, *word;
+		size_t size;
+
+		while (text_field(&at, " ", &word, &size)) {
+			assert_true(size > 0);
+			assert_true(strspn(word, "abcdefghijklmnopqrstuvwxyz-") >= size);
+		}
+	}
+}
+
+static void what_an_option_needs_or_excludes_is_an_option(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option_row *row = &option_table[i];
+		const char *at = row->excludes, *name;
+		size_t size;
+
+		assert_true(!row->needs || find(row->needs, strlen(row->needs)));
+		assert_true(!row->needs || strcmp(row->needs, row->name) != 0);
+		while (text_field(&at, " ", &name, &size)) {
+			assert_non_null(find(name, size));
+			assert_ptr_not_equal(find(name, size), row);
+		}
+	}
+}
+
+static void options_of_a_group_stand_together(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < option_count; i++) {
+		assert_non_null(option_table[i].group);
+		for (size_t k = 0; k + 1 < i; k++)
+			if (strcmp(option_table[k].group, option_table[i].group) == 0)
+				assert_string_equal(option_table[i - 1].group, option_table[i].group);
+	}
+}
+
+static void help_shows_every_option_on_lines_that_fit(void **state)
+{
+	char help[16384], small[64];
+
+	(void)state;
+	assert_int_equal(options_help(help, sizeof help), 0);
+	for (size_t i = 0; i < option_count; i++) {
+		char name[64];
+		struct text t = text_in(name, sizeof name);
+
+		text_add(&t, "--");
+		text_add(&t, option_table[i].name);
+		assert_says(help, name);
+		assert_says(help, option_table[i].help);
+	}
+	for (const char *at = help, *line; *at; at = line + 1) {
+		line = strchr(at, '\n');
+		assert_non_null(line);
+		if (line - at > 100)
+			fail_msg("a line of the help has %td columns: %.*s", line - at, (int)(line - at), at);
+	}
+	assert_int_equal(options_help(small, sizeof small), -ENOSPC);
+}
+
+/*** The command line ***/
+
+static void root_and_command_are_what_is_left(void **state)
+{
+	(void)state;
+	TAKEN("./rootfs", "ls", "-l", "--hostname");
+	assert_string_equal(parsed.spec.root, "./rootfs");
+	assert_string_equal(parsed.spec.argv[0], "ls");
+	assert_string_equal(parsed.spec.argv[1], "-l");
+	assert_string_equal(parsed.spec.argv[2], "--hostname");
+	assert_null(parsed.spec.argv[3]);
+	assert_null(parsed.spec.hostname);
+	TAKEN("./rootfs");
+	assert_null(parsed.spec.argv[0]);
+}
+
+static void the_word_run_may_come_first(void **state)
+{
+	(void)state;
+	TAKEN("run", "./rootfs", "ls");
+	assert_string_equal(parsed.spec.root, "./rootfs");
+	assert_string_equal(parsed.spec.argv[0], "ls");
+	TAKEN("run", "--read-only", "./rootfs");
+	assert_true(parsed.spec.read_only);
+	TAKEN("run", "run");
+	assert_string_equal(parsed.spec.root, "run");
+	TAKEN("./run", "run");
+	assert_string_equal(parsed.spec.argv[0], "run");
+	REFUSED("no root directory", "run");
+}
+
+static void two_dashes_end_the_options_before_and_after_root(void **state)
+{
+	(void)state;
+	TAKEN("--", "--odd-root", "ls");
+	assert_string_equal(parsed.spec.root, "--odd-root");
+	assert_string_equal(parsed.spec.argv[0], "ls");
+	TAKEN("./rootfs", "--", "ls", "--", "-l");
+	assert_string_equal(parsed.spec.argv[0], "ls");
+	assert_string_equal(parsed.spec.argv[1], "--");
+	TAKEN("./rootfs", "--", "--", "x");
+	assert_string_equal(parsed.spec.argv[0], "--");
+	TAKEN("run", "--", "./rootfs", "--", "ls");
+	assert_string_equal(parsed.spec.root, "./rootfs");
+	assert_string_equal(parsed.spec.argv[0], "ls");
+	TAKEN("./rootfs", "--");
+	assert_null(parsed.spec.argv[0]);
+	REFUSED("no root directory", "--");
+}
+
+static void a_root_is_asked_for_and_not_empty(void **state)
+{
+	static const char *const none[] = { NULL };
+
+	(void)state;
+	assert_int_equal(parse_array(none), -EINVAL);
+	assert_says(parsed.e.text, "no root directory");
+	REFUSED("no root directory", "--read-only");
+	REFUSED("no root directory", "");
+}
+
+static void arguments_come_behind_a_space_or_an_equals_sign(void **state)
+{
+	(void)state;
+	TAKEN("--hostname", "a", "/r");
+	assert_string_equal(parsed.spec.hostname, "a");
+	TAKEN("--hostname=b", "/r");
+	assert_string_equal(parsed.spec.hostname, "b");
+	TAKEN("-w/tmp", "-u", "dev", "/r");
+	assert_string_equal(parsed.spec.workdir, "/tmp");
+	assert_string_equal(parsed.spec.user, "dev");
+	TAKEN("--argv0=a=b", "/r");
+	assert_string_equal(parsed.spec.argv0, "a=b");
+}
+
+static void abbreviations_are_refused_and_named(void **state)
+{
+	(void)state;
+	REFUSED("unknown option '--host'", "--host", "x", "/r");
+	REFUSED("unknown option '--host=x'", "--host=x", "/r");
+	REFUSED("unknown option '--read'", "--read", "/r");
+	REFUSED("unknown option '--ver'", "--ver", "/r");
+	REFUSED("unknown option '--hel'", "--hel");
+	REFUSED("'--h'", "--h");
+	for (size_t i = 0; i < option_count; i++) {
+		char shorter[64] = "--";
+		struct text t = text_in(shorter + 2, sizeof shorter - 2);
+		size_t size = strlen(option_table[i].name);
+
+		text_add_bytes(&t, option_table[i].name, size - 1);
+		if (find(option_table[i].name, size - 1))
+			continue;
+		assert_int_equal(PARSE(shorter, "0", "/r"), -EINVAL);
+		assert_says(parsed.e.text, shorter);
+	}
+}
+
+static void unknown_options_are_named(void **state)
+{
+	(void)state;
+	REFUSED("'--privileged'", "--privileged", "/r");
+	REFUSED("'-x'", "-x", "/r");
+	REFUSED("'-hx'", "-hx", "/r");
+	REFUSED("'-?'", "-?", "/r");
+	REFUSED("'-:'", "-:", "/r");
+	REFUSED("'-W'", "-W", "help", "/r");
+	REFUSED("'--read-onlyx'", "--read-onlyx", "/r");
+	REFUSED("'--=x'", "--=x", "/r");
+	REFUSED("'-read-only'", "-read-only", "/r");
+	REFUSED("'-x'", "--read-only", "-x", "/r");
+}
+
+static void an_argument_that_is_missing_or_too_much_is_told(void **state)
+{
+	(void)state;
+	REFUSED("'--hostname' needs an argument", "--hostname");
+	REFUSED("'-u' needs an argument", "-u");
+	REFUSED("'--bind' needs an argument", "--read-only", "--bind");
+	REFUSED("'--read-only' takes no argument", "--read-only=yes", "/r");
+	REFUSED("'--help' takes no argument", "--help=yes");
+}
+
+static void help_and_version_need_nothing_else(void **state)
+{
+	(void)state;
+	TAKEN("-h");
+	assert_true(parsed.spec.help);
+	TAKEN("--help", "--json");
+	assert_true(parsed.spec.help);
+	TAKEN("--version");
+	assert_true(parsed.spec.version);
+}
+
+static void choices_are_whole_words_of_the_table(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option_row *row = &option_table[i];
+		const char *at = row->words, *word;
+		unsigned index = 0;
+		size_t size;
+
+		if (row->kind != OPTION_CHOICE)
+			continue;
+		while (text_field(&at, " ", &word, &size)) {
+			char argument[64];
+			struct text t = text_in(argument, sizeof argument);
+
+			text_add(&t, "--");
+			text_add(&t, row->name);
+			text_add(&t, "=");
+			text_add_bytes(&t, word, size);
+			TAKEN(argument, "/r");
+			assert_int_equal(*(unsigned *)((char *)&parsed.spec + row->field), index++);
+			argument[t.used - 1] = '\0';
+			assert_int_equal(PARSE(argument, "/r"), -EINVAL);
+		}
+	}
+	REFUSED("--map 'ranges' is none of: auto range single keep", "--map", "ranges", "/r");
+	REFUSED("--net ''", "--net=", "/r");
+	REFUSED("--net 'none host'", "--net", "none host", "/r");
+	TAKEN("--net=host", "--net=none", "/r");
+	assert_int_equal(parsed.spec.net, NET_NONE);
+}
+
+static void exclusions_hold_in_either_order(void **state)
+{
+	(void)state;
+	REFUSED("exclude each other", "--map=single", "--uid-map=0:0:1", "/r");
+	REFUSED("exclude each other", "--uid-map=0:0:1", "--map=single", "/r");
+	REFUSED("exclude each other", "--no-init", "--time-offset=1", "/r");
+	REFUSED("exclude each other", "--share=uts", "--hostname=x", "/r");
+	REFUSED("exclude each other", "--share=ipc,pid", "--no-init", "/r");
+	REFUSED("--json needs --explain", "--json", "/r");
+	REFUSED("--gid-map needs --uid-map", "--gid-map=0:0:1", "/r");
+	TAKEN("--json", "--explain", "/r");
+}
+
+static void a_user_may_have_one_group(void **state)
+{
+	(void)state;
+	TAKEN("-u", "dev:staff", "/r");
+	assert_int_equal(parsed.spec.user_size, 3);
+	assert_string_equal(parsed.spec.group, "staff");
+	TAKEN("-u", "1000", "/r");
+	assert_int_equal(parsed.spec.user_size, 4);
+	assert_null(parsed.spec.group);
+	/* the last one wins whole: no group of an earlier one stays */
+	TAKEN("-u", "dev:staff", "-u", "other", "/r");
+	assert_null(parsed.spec.group);
+	REFUSED("user ''", "-u", "", "/r");
+	REFUSED("user ':'", "-u", ":", "/r");
+	REFUSED("user ':staff'", "-u", ":staff", "/r");
+	REFUSED("user 'dev:'", "-u", "dev:", "/r");
+	REFUSED("user 'a:b:c'", "-u", "a:b:c", "/r");
+}
+
+static void only_some_namespaces_can_be_shared(void **state)
+{
+	(void)state;
+	TAKEN("--share", "ipc,uts", "--share", "cgroup", "/r");
+	assert_int_equal(parsed.spec.share, SHARE_IPC | SHARE_UTS | SHARE_CGROUP);
+	REFUSED("'net'", "--share", "net", "/r");
+	REFUSED("'user'", "--share", "user", "/r");
+	REFUSED("'mount'", "--share", "ipc,mount", "/r");
+	REFUSED("''", "--share", "", "/r");
+	REFUSED("''", "--share", "ipc,", "/r");
+	REFUSED("'ip'", "--share", "ip", "/r");
+	REFUSED("'ipcs'", "--share", "ipcs", "/r");
+}
+
+static void a_host_name_has_1_to_64_plain_characters(void **state)
+{
+	char name[66];
+
+	(void)state;
+	memset(name, 'a', sizeof name);
+	name[65] = '\0';
+	REFUSED("host name", "--hostname", name, "/r");
+	name[64] = '\0';
+	TAKEN("--hostname", name, "/r");
+	REFUSED("host name ''", "--hostname", "", "/r");
+	REFUSED("host name 'a b'", "--hostname", "a b", "/r");
+	REFUSED("host name", "--hostname", "a\n", "/r");
+	REFUSED("host name", "--hostname", "\xc3\xa4", "/r");
+}
+
+static void numbers_have_their_limits(void **state)
+{
+	(void)state;
+	TAKEN("--nice=-20", "--umask=0777", "--time-offset=-5", "--keep-fd=3", "--status-fd=2147483647", "/r");
+	assert_int_equal(parsed.spec.nice, -20);
+	assert_int_equal(parsed.spec.umask, 0777);
+	assert_true(parsed.spec.time_offset == -5);
+	assert_int_equal(parsed.spec.status_fd, 2147483647);
+	REFUSED("nice", "--nice=20", "/r");
+	REFUSED("nice", "--nice=-21", "/r");
+	REFUSED("nice", "--nice=", "/r");
+	REFUSED("umask", "--umask=1000", "/r");
+	REFUSED("umask", "--umask=8", "/r");
+	REFUSED("umask", "--umask=", "/r");
+	REFUSED("time offset", "--time-offset=1.5", "/r");
+	REFUSED("time offset", "--time-offset=99999999999999999999", "/r");
+	REFUSED("descriptor", "--keep-fd=-1", "/r");
+	REFUSED("descriptor", "--keep-fd=2147483648", "/r");
+	REFUSED("descriptor", "--status-fd=x", "/r");
+}
+
+static void a_descriptor_kept_twice_is_kept_once(void **state)
+{
+	(void)state;
+	TAKEN("--keep-fd=5", "--keep-fd=4", "--keep-fd=5", "/r");
+	assert_int_equal(parsed.spec.keep_fd_count, 2);
+}
+
+static void a_variable_has_a_name(void **state)
+{
+	(void)state;
+	TAKEN("-e", "A=1", "-e", "B", "-e", "C=", "-eD==", "/r");
+	assert_int_equal(parsed.spec.env.count, 4);
+	assert_string_equal(parsed.spec.env.item[3], "D==");
+	REFUSED("no name", "-e", "=1", "/r");
+	REFUSED("no name", "-e", "", "/r");
+	REFUSED("--env-file", "--env-file=", "/r");
+}
+
+static void a_text_option_is_not_empty(void **state)
+{
+	(void)state;
+	REFUSED("--workdir has an empty argument", "--workdir=", "/r");
+	REFUSED("--argv0 has an empty argument", "--argv0=", "/r");
+}
+
+static void assert_bind(size_t index, const char *source, const char *target, bool read_only)
+{
+	const struct spec_mount *m = &parsed.spec.mount[index];
+
+	assert_int_equal(m->kind, SPEC_BIND);
+	assert_int_equal(m->source_size, strlen(source));
+	assert_memory_equal(m->source, source, m->source_size);
+	assert_int_equal(m->target != NULL, target != NULL);
+	assert_int_equal(m->target_size, target ? strlen(target) : 0);
+	assert_memory_equal(m->target ? m->target : "", target ? target : "", m->target_size);
+	assert_int_equal(m->read_only, read_only);
+}
+
+static void binds_are_kept_in_their_order(void **state)
+{
+	(void)state;
+	TAKEN("-v", "src", "--bind=/a:/b", "-v/a:/c:ro", "--ro-bind", "/a:/d", "--bind=/a:/e:rw", "--ro-bind=/f:/f:ro", "/r");
+	assert_int_equal(parsed.spec.mount_count, 6);
+	assert_bind(0, "src", NULL, false);
+	assert_bind(1, "/a", "/b", false);
+	assert_bind(2, "/a", "/c", true);
+	assert_bind(3, "/a", "/d", true);
+	assert_bind(4, "/a", "/e", false);
+	assert_bind(5, "/f", "/f", true);
+}
+
+static void a_bind_that_is_none_is_refused(void **state)
+{
+	static const char *const bad[] = {
+		"", ":", ":/b", "/a:", "/a::", "/a:b", "/a:./b", "/a:/b:", "/a:/b:rx", "/a:/b:ro,rw", "/a:/b:ro:", "/a:/b:ro:x",
+		"/a:/b:RO", "/a:/b:r", "/a:/", "/a:///", "/a::ro",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		if (PARSE("--bind", bad[i], "/r") != -EINVAL)
+			fail_msg("'%s' was taken", bad[i]);
+		assert_int_equal(parsed.spec.mount_count, 0);
+	}
+	REFUSED("read-only and rw", "--ro-bind", "/a:/b:rw", "/r");
+}
+
+static void a_tmpfs_has_its_options(void **state)
+{
+	const struct spec_mount *m;
+
+	(void)state;
+	TAKEN("--tmpfs=/run", "--tmpfs", "/t:size=10m,mode=0700,noexec", "--tmpfs=/h:size=50%", "/r");
+	m = parsed.spec.mount;
+	assert_int_equal(m[0].mode, 01777);
+	assert_null(m[0].size);
+	assert_int_equal(m[0].target_size, 4);
+	assert_int_equal(m[1].target_size, 2);
+	assert_memory_equal(m[1].size, "10m", 3);
+	assert_int_equal(m[1].size_size, 3);
+	assert_int_equal(m[1].mode, 0700);
+	assert_true(m[1].no_exec);
+	assert_memory_equal(m[2].size, "50%", m[2].size_size);
+}
+
+static void a_tmpfs_that_is_none_is_refused(void **state)
+{
+	static const char *const bad[] = {
+		"", ":", "run", "/", "//", "/:size=1", "/t:", "/t:,", "/t:size", "/t:size=", "/t:size=m", "/t:size=1x", "/t:size=1mm",
+		"/t:size=-1", "/t:size=1 ", "/t:mode=", "/t:mode=8", "/t:mode=10000", "/t:mode=00000000", "/t:exec", "/t:noexec,",
+		"/t:noexecx", "/t:uid=0", "/t:size=1,uid=0", "/t:size=%",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		if (PARSE("--tmpfs", bad[i], "/r") != -EINVAL)
+			fail_msg("'%s' was taken", bad[i]);
+		assert_int_equal(parsed.spec.mount_count, 0);
+	}
+}
+
+static void maps_are_checked_while_they_are_parsed(void **state)
+{
+	(void)state;
+	TAKEN("--uid-map=0:1000:1", "--uid-map=1:100000:10", "--gid-map=0:1000:1", "/r");
+	assert_int_equal(parsed.spec.uid_map.count, 2);
+	assert_int_equal(parsed.spec.gid_map.count, 1);
+	REFUSED("overlaps", "--uid-map=0:1000:10", "--uid-map=5:5000:1", "/r");
+	REFUSED("'0:1000'", "--uid-map=0:1000", "/r");
+}
+
+static void every_list_that_a_user_can_grow_has_an_end(void **state)
+{
+	static char number[SPEC_KEEP_FDS_MAX + 1][32];
+	struct spec spec = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	spec_init(&spec);
+	for (size_t i = 0; i <= SPEC_KEEP_FDS_MAX; i++) {
+		struct text t = text_in(number[i], sizeof number[i]);
+
+		text_add_number(&t, 10 + i);
+		assert_int_equal(find("keep-fd", 7)->parse(&spec, number[i], &e), i < SPEC_KEEP_FDS_MAX ? 0 : -EINVAL);
+	}
+	for (size_t i = 0; i <= SPEC_ENV_MAX; i++) {
+		assert_int_equal(find("env", 3)->parse(&spec, "A=1", &e), i < SPEC_ENV_MAX ? 0 : -EINVAL);
+		assert_int_equal(find("env-file", 8)->parse(&spec, "f", &e), i < SPEC_ENV_MAX ? 0 : -EINVAL);
+	}
+	for (size_t i = 0; i <= SPEC_MOUNTS_MAX; i++)
+		assert_int_equal(find("tmpfs", 5)->parse(&spec, "/t", &e), i < SPEC_MOUNTS_MAX ? 0 : -EINVAL);
+	assert_int_equal(find("bind", 4)->parse(&spec, "/t", &e), -EINVAL);
+	spec_release(&spec);
+}
+
+#define TEST(name) cmocka_unit_test_teardown(name, release)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(no_two_options_share_a_letter_or_a_name),
+		TEST(names_are_lower_case_words_with_dashes),
+		TEST(help_is_short_and_plain),
+		TEST(every_option_has_what_its_kind_needs),
+		TEST(words_are_single_words_with_one_space_between),
+		TEST(what_an_option_needs_or_excludes_is_an_option),
+		TEST(options_of_a_group_stand_together),
+		TEST(help_shows_every_option_on_lines_that_fit),
+		TEST(root_and_command_are_what_is_left),
+		TEST(the_word_run_may_come_first),
+		TEST(two_dashes_end_the_options_before_and_after_root),
+		TEST(a_root_is_asked_for_and_not_empty),
+		TEST(arguments_come_behind_a_space_or_an_equals_sign),
+		TEST(abbreviations_are_refused_and_named),
+		TEST(unknown_options_are_named),
+		TEST(an_argument_that_is_missing_or_too_much_is_told),
+		TEST(help_and_version_need_nothing_else),
+		TEST(choices_are_whole_words_of_the_table),
+		TEST(exclusions_hold_in_either_order),
+		TEST(a_user_may_have_one_group),
+		TEST(only_some_namespaces_can_be_shared),
+		TEST(a_host_name_has_1_to_64_plain_characters),
+		TEST(numbers_have_their_limits),
+		TEST(a_descriptor_kept_twice_is_kept_once),
+		TEST(a_variable_has_a_name),
+		TEST(a_text_option_is_not_empty),
+		TEST(binds_are_kept_in_their_order),
+		TEST(a_bind_that_is_none_is_refused),
+		TEST(a_tmpfs_has_its_options),
+		TEST(a_tmpfs_that_is_none_is_refused),
+		TEST(maps_are_checked_while_they_are_parsed),
+		TEST(every_list_that_a_user_can_grow_has_an_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,1186 @@
+/* SPDX-License-Identifier: MIT */
+/* Unit tests of plan and build: which rows, in which order, and how they are written. */
+#include "plan.h"
+
+#include <json-c/json.h>
+#include <linux/mount.h>
+#include <linux/sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "machine.h"
+#include "policy.h"
+#include "text.h"
+
+static struct machine m;
+
+static int setup(void **state)
+{
+	(void)state;
+	machine_reset(&m);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	machine_release(&m);
+	return 0;
+}
+
+#define PLAN(...)                                                                                       \
+	do {                                                                                            \
+		if (MACHINE_PLAN(&m, __VA_ARGS__))                                                      \
+			fail_msg("no plan: %s", m.e.text);                                              \
+	} while (0)
+
+#define REFUSED(word, ...)                                                                              \
+	do {                                                                                            \
+		assert_int_equal(MACHINE_PLAN(&m, __VA_ARGS__), -EINVAL);                               \
+		assert_says(m.e.text, (word));                                                          \
+	} while (0)
+
+enum { NOWHERE = -1 };
+
+/* The first row after row `from` with this verb and, if it is not NULL, this `to`. */
+static int find_after(int from, enum verb verb, const char *to)
+{
+	for (size_t i = (size_t)(from + 1); i < m.plan.count; i++)
+		if (m.plan.row[i].verb == verb && (!to || (m.plan.row[i].to && strcmp(m.plan.row[i].to, to) == 0)))
+			return (int)i;
+	return NOWHERE;
+}
+
+static int find(enum verb verb)
+{
+	return find_after(NOWHERE, verb, NULL);
+}
+
+static int find_last(enum verb verb)
+{
+	int last = NOWHERE;
+
+	for (int i = find(verb); i != NOWHERE; i = find_after(i, verb, NULL))
+		last = i;
+	return last;
+}
+
+static int count(enum verb verb)
+{
+	int n = 0;
+
+	for (int i = find(verb); i != NOWHERE; i = find_after(i, verb, NULL))
+		n++;
+	return n;
+}
+
+static bool attaches(const char *to)
+{
+	return find_after(NOWHERE, STEP_ATTACH, to) != NOWHERE;
+}
+
+static bool has_word(const char *words, const char *word)
+{
+	return words && strstr(words, word);
+}
+
+/*** Every plan: rules of order, held against many command lines on many machines ***/
+
+static void ordinary(void) { }
+static void no_range(void) { m.facts.uid_sub.count = m.facts.gid_sub.count = 0; }
+static void no_helpers(void) { m.facts.helpers = HELPERS_MISSING; m.facts.newuidmap = m.facts.newgidmap = NULL; }
+static void covered(void) { m.facts.proc_covered = m.facts.sys_covered = true; }
+static void no_sys(void) { m.facts.sys_there = m.facts.mqueue_kernel = m.facts.mqueue_there = m.facts.shm_there = false; }
+static void bare(void) { m.facts.dev = m.facts.proc = m.facts.sys = POINT_LACKING; m.facts.root_resolv_lacking = true; }
+static void marked(void) { m.facts.dev = m.facts.proc = m.facts.sys = POINT_MARKED; m.facts.root_hosts_lacking = true; }
+static void shifted(void) { m.facts.root_uid = m.facts.root_gid = 100000; }
+static void shifted_and_bare(void) { shifted(); bare(); }
+static void root_caller(void) { m.facts.uid = m.facts.gid = 0; m.facts.may_map = true; m.facts.root_uid = 0; }
+static void large_uid(void) { m.facts.uid = m.facts.root_uid = 3000000000u; m.facts.gid = 3000000001u; m.facts.name = NULL; }
+static void points_of_mounts_lack(void)
+{
+	for (size_t i = 0; i < MACHINE_MOUNTS; i++)
+		m.mount[i] = (struct facts_mount){ .is_directory = i % 2, .is_lacking = true };
+}
+static void small_outer_map(void)
+{
+	m.facts.uid = m.facts.gid = m.facts.root_uid = 0;
+	m.facts.uid_outer = m.facts.gid_outer = (struct ids){ .count = 2, .extent = { { 0, 1000, 1 }, { 1, 100000, 65536 } } };
+	m.facts.uid_sub = m.facts.gid_sub = machine_ids(0, 1, 65536);
+}
+
+static const struct { const char *name; void (*make)(void); } machines[] = {
+	{ "ordinary", ordinary }, { "no range", no_range }, { "no helpers", no_helpers }, { "covered", covered },
+	{ "no sys", no_sys }, { "bare", bare }, { "marked", marked }, { "shifted", shifted },
+	{ "shifted and bare", shifted_and_bare }, { "root caller", root_caller }, { "large uid", large_uid },
+	{ "points lack", points_of_mounts_lack }, { "small outer map", small_outer_map },
+};
+
+enum { WORDS = 12 };
+static const char *const lines[][WORDS] = {
+	{ "/r" },
+	{ "/r", "ls", "-l" },
+	{ "--map=single", "/r" },
+	{ "--map=keep", "/r" },
+	{ "--map=keep", "-u", "0:0", "/r" },
+	{ "-u", "www", "/r" },
+	{ "-u", "www", "--groups=drop", "/r" },
+	{ "--uid-map=0:1000:1", "/r" },
+	{ "--uid-map=5:1000:1", "-u", "5:5", "/r" },
+	{ "--net=host", "/r" },
+	{ "--share=ipc,uts,cgroup", "/r" },
+	{ "--share=pid", "/r" },
+	{ "--share=pid,ipc", "--proc=host", "--net=host", "/r" },
+	{ "--no-init", "/r" },
+	{ "--no-init", "-u", "www", "/r" },
+	{ "--share=pid", "-u", "www", "/r" },
+	{ "--no-init", "--status-fd=3", "--nice=5", "/r" },
+	{ "--time-offset=-100", "/r" },
+	{ "--status-fd=3", "--keep-fd=9", "--keep-fd=5", "/r" },
+	{ "--read-only", "/r" },
+	{ "--dev=none", "--proc=none", "--sys=none", "/r" },
+	{ "--dev=none", "/r" },
+	{ "--dev=host", "--proc=host", "/r" },
+	{ "-v/etc:/mnt", "--ro-bind=/usr", "--tmpfs=/run", "-v/etc/hosts:/run/a/hosts", "-v/x:/dev/shm/x", "/r" },
+	{ "--read-only", "--tmpfs=/t:size=1m,mode=0700,noexec", "-vsrc:/t/src:ro", "--net=host", "/r" },
+	{ "--workdir=/w", "--umask=077", "--argv0=x", "-eA=1", "--hostname=h", "/r", "sh" },
+};
+
+static void context(size_t machine, size_t line)
+{
+	print_error("machine '%s', rbox", machines[machine].name);
+	for (const char *const *word = lines[line]; *word; word++)
+		print_error(" %s", *word);
+	print_error("\n");
+}
+
+/* Calls `holds` for every plan that these command lines give on these machines. */
+static void for_every_plan(bool (*holds)(void))
+{
+	size_t plans = 0;
+
+	for (size_t i = 0; i < COUNT_OF(machines); i++)
+		for (size_t k = 0; k < COUNT_OF(lines); k++) {
+			size_t words = 0;
+
+			machine_reset(&m);
+			machines[i].make();
+			while (lines[k][words])
+				words++;
+			if (machine_plan(&m, lines[k], words))
+				continue;
+			plans++;
+			if (!holds()) {
+				context(i, k);
+				fail();
+			}
+		}
+	/* a mistake in a machine must not empty the test */
+	assert_true(plans > COUNT_OF(machines) * COUNT_OF(lines) * 3 / 4);
+}
+
+static bool is_before(enum verb first, enum verb second)
+{
+	int last = find_last(first), then = find(second);
+
+	return last == NOWHERE || then == NOWHERE || last < then;
+}
+
+static bool clone_is_first(void)
+{
+	int clone = find(STEP_CLONE);
+
+	for (int i = 0; i < clone; i++)
+		if (m.plan.row[i].verb != STEP_LOCK)
+			return false;
+	return clone != NOWHERE && count(STEP_CLONE) == 1 && m.plan.row[clone].who == HOST &&
+	       m.plan.row[clone].flags & CLONE_NEWUSER && m.plan.row[clone].flags & CLONE_NEWNS;
+}
+
+static void the_user_namespace_comes_first_and_all_others_with_it(void **state)
+{
+	(void)state;
+	for_every_plan(clone_is_first);
+}
+
+static bool ids_are_mapped_before_they_are_used(void)
+{
+	int mapped = find_last(STEP_MAP), await = find(STEP_AWAIT), ready;
+
+	if (m.plan.mapping == MAPPED_BY_INIT)
+		ready = await > mapped ? await : mapped;
+	else
+		ready = await;
+	for (size_t i = 0; i < m.plan.count; i++) {
+		const struct step *row = &m.plan.row[i];
+		bool uses_ids = row->verb == STEP_POINT || row->verb == STEP_BECOME || row->verb == STEP_ENTER ||
+				row->verb == STEP_DEVICE || row->verb == STEP_LINK || row->verb == STEP_MOUNT ||
+				row->verb == STEP_USER || row->verb == STEP_GROUPS || row->verb == STEP_EXEC;
+
+		if (uses_ids && (int)i < ready)
+			return false;
+	}
+	return ready != NOWHERE;
+}
+
+static void ids_are_mapped_before_anything_can_own_them(void **state)
+{
+	(void)state;
+	for_every_plan(ids_are_mapped_before_they_are_used);
+}
+
+static bool gate_is_whole(void)
+{
+	return count(STEP_RELEASE) == count(STEP_AWAIT) && count(STEP_AWAIT) <= 1 &&
+	       (m.plan.mapping == MAPPED_BY_INIT || is_before(STEP_MAP, STEP_RELEASE)) &&
+	       is_before(STEP_SPAWN, STEP_COLLECT_HELPERS) && is_before(STEP_COLLECT_HELPERS, STEP_RELEASE) &&
+	       is_before(STEP_HOLD, STEP_RELEASE) && is_before(STEP_NOTE, STEP_RELEASE);
+}
+
+static void who_waits_is_released_and_only_when_ids_are_mapped(void **state)
+{
+	(void)state;
+	for_every_plan(gate_is_whole);
+}
+
+static bool setgroups_is_denied_only_without_power(void)
+{
+	int deny = find(STEP_DENY_SETGROUPS);
+
+	if (m.plan.mapping != MAPPED_BY_INIT)
+		return deny == NOWHERE;
+	return deny != NOWHERE && deny < find(STEP_MAP);
+}
+
+static void setgroups_is_denied_before_a_map_of_ones_own_and_never_else(void **state)
+{
+	(void)state;
+	for_every_plan(setgroups_is_denied_only_without_power);
+}
+
+static bool pivot_comes_before_attach(void)
+{
+	int root = find(STEP_ROOT), pivot = find(STEP_PIVOT), detach = find(STEP_DETACH);
+
+	return root != NOWHERE && root < pivot && pivot < detach && detach < find(STEP_EXEC) &&
+	       is_before(STEP_DETACH, STEP_ATTACH) && is_before(STEP_DETACH, STEP_POINT) && is_before(STEP_DETACH, STEP_HIDE) &&
+	       is_before(STEP_DETACH, STEP_RESTRICT) && is_before(STEP_DETACH, STEP_MOUNT) && is_before(STEP_DETACH, STEP_ENTER);
+}
+
+static void the_old_root_is_gone_before_any_path_of_the_new_one_is_used(void **state)
+{
+	(void)state;
+	for_every_plan(pivot_comes_before_attach);
+}
+
+static bool callers_tree_is_used_before_the_pivot(void)
+{
+	int pivot = find(STEP_PIVOT);
+
+	if (find_last(STEP_TREE) > pivot || find_last(STEP_NODE) > pivot || find(STEP_TIME) > pivot)
+		return false;
+	for (int i = find(STEP_NEW); i != NOWHERE; i = find_after(i, STEP_NEW, NULL))
+		if (i > pivot && strcmp(m.plan.row[i].type, "tmpfs") != 0)
+			return false;
+	return true;
+}
+
+static void proc_is_made_before_the_old_root_goes(void **state)
+{
+	(void)state;
+	for_every_plan(callers_tree_is_used_before_the_pivot);
+}
+
+static bool collected_trees_are_private(void)
+{
+	for (int i = find(STEP_TREE); i != NOWHERE; i = find_after(i, STEP_TREE, NULL))
+		if (!(m.plan.row[i].flags & PLAN_PRIVATE) || !(m.plan.row[i].flags & PLAN_RECURSIVE))
+			return false;
+	return true;
+}
+
+static void no_tree_of_the_caller_keeps_its_propagation(void **state)
+{
+	(void)state;
+	for_every_plan(collected_trees_are_private);
+}
+
+static bool slots_are_made_once_and_used_once(void)
+{
+	for (unsigned slot = 0; slot < m.plan.slots; slot++) {
+		int made = NOWHERE, used = NOWHERE;
+
+		for (size_t i = 0; i < m.plan.count; i++) {
+			const struct step *row = &m.plan.row[i];
+			bool makes = row->verb == STEP_TREE || row->verb == STEP_NODE || row->verb == STEP_NEW;
+
+			if (row->slot != (int)slot)
+				continue;
+			if ((makes ? made : used) != NOWHERE)
+				return false;
+			*(makes ? &made : &used) = (int)i;
+		}
+		if (made == NOWHERE || used < made)
+			return false;
+	}
+	for (size_t i = 0; i < m.plan.count; i++)
+		if (m.plan.row[i].slot != PLAN_NO_SLOT && m.plan.row[i].slot >= (int)m.plan.slots)
+			return false;
+	return true;
+}
+
+static void everything_collected_is_attached_once(void **state)
+{
+	(void)state;
+	for_every_plan(slots_are_made_once_and_used_once);
+}
+
+static bool powers_go_last(void)
+{
+	int drop = find(STEP_CAPABILITIES);
+	enum actor who = m.plan.row[drop].who;
+
+	for (size_t i = (size_t)drop + 1; i < m.plan.count; i++) {
+		enum verb verb = m.plan.row[i].verb;
+
+		if (m.plan.row[i].who == who && verb != STEP_WORKDIR && verb != STEP_UMASK && verb != STEP_DESCRIPTORS &&
+		    verb != STEP_EXEC && verb != STEP_VEIL && verb != STEP_FOLLOW)
+			return false;
+	}
+	return count(STEP_CAPABILITIES) == 1 && find(STEP_BOUND) < drop && find(STEP_BOUND) != NOWHERE &&
+	       is_before(STEP_USER, STEP_CAPABILITIES) && is_before(STEP_GROUPS, STEP_USER) && is_before(STEP_BOUND, STEP_USER);
+}
+
+static void powers_are_given_up_after_everything_that_needs_one(void **state)
+{
+	(void)state;
+	for_every_plan(powers_go_last);
+}
+
+static bool exec_is_last(void)
+{
+	int exec = find(STEP_EXEC);
+	enum actor who = exec == NOWHERE ? ACTORS : m.plan.row[exec].who;
+
+	for (size_t i = (size_t)exec + 1; i < m.plan.count; i++)
+		if (m.plan.row[i].who == who)
+			return false;
+	return count(STEP_EXEC) == 1 && who == (m.spec.no_init ? INIT : COMMAND) && find(STEP_DESCRIPTORS) < exec &&
+	       find(STEP_DESCRIPTORS) != NOWHERE && find(STEP_SESSION) != NOWHERE && find(STEP_SESSION) < exec;
+}
+
+static void exec_is_the_last_row_of_its_process(void **state)
+{
+	(void)state;
+	for_every_plan(exec_is_last);
+}
+
+static bool builds(enum verb verb)
+{
+	static const enum verb building[] = {
+		STEP_TREE, STEP_NODE, STEP_NEW, STEP_ROOT, STEP_PIVOT, STEP_DETACH, STEP_POINT, STEP_SEAL, STEP_ATTACH, STEP_ENTER,
+		STEP_DEVICE, STEP_LINK, STEP_MOUNT, STEP_HIDE, STEP_RESTRICT, STEP_HOSTNAME, STEP_LOOPBACK, STEP_PING, STEP_BECOME,
+	};
+
+	for (size_t i = 0; i < COUNT_OF(building); i++)
+		if (building[i] == verb)
+			return true;
+	return false;
+}
+
+static bool fork_is_hardened(void)
+{
+	int fork = find(STEP_FORK), harden = find(STEP_HARDEN);
+
+	if (m.spec.no_init)
+		return fork == NOWHERE && find(STEP_REAP) == NOWHERE;
+	if (fork == NOWHERE || harden == NOWHERE || harden > fork)
+		return false;
+	for (size_t i = 0; i < m.plan.count; i++) {
+		const struct step *row = &m.plan.row[i];
+
+		if (row->who == COMMAND && (int)i < fork)
+			return false;
+		/* what init does beside a running COMMAND must not build the box any more */
+		if (row->who == INIT && (int)i > fork && builds(row->verb))
+			return false;
+	}
+	return find(STEP_REAP) > fork;
+}
+
+static void process_1_is_closed_before_command_exists(void **state)
+{
+	(void)state;
+	for_every_plan(fork_is_hardened);
+}
+
+/* Whether `who` asks for the signal again after each of its own changes of user, which undo it (prctl(2)). */
+static bool follows(enum actor who)
+{
+	bool asked = false, follows = false;
+
+	for (size_t i = 0; i < m.plan.count; i++) {
+		const struct step *row = &m.plan.row[i];
+
+		if (row->who != who)
+			continue;
+		if (row->verb == STEP_FOLLOW)
+			asked = follows = true;
+		if (row->verb == STEP_BECOME || row->verb == STEP_USER)
+			follows = false;
+	}
+	return follows || !asked;
+}
+
+static bool nothing_outlives_rbox(void)
+{
+	int follow = find(STEP_FOLLOW);
+
+	for (int i = 0; i < follow; i++)
+		if (m.plan.row[i].who == INIT)
+			return false;
+	return follow != NOWHERE && follows(INIT) && follows(COMMAND);
+}
+
+static void no_process_that_is_tied_to_rbox_loses_the_tie_by_a_change_of_user(void **state)
+{
+	(void)state;
+	for_every_plan(nothing_outlives_rbox);
+}
+
+static bool mount_points_are_taken_away(void)
+{
+	bool marks = false;
+
+	for (int i = find(STEP_POINT); i != NOWHERE; i = find_after(i, STEP_POINT, NULL))
+		marks |= (m.plan.row[i].flags & PLAN_MARK) != 0;
+	if (!marks)
+		return find(STEP_LOCK) == NOWHERE && find(STEP_SWEEP) == NOWHERE && find(STEP_HOLD) == NOWHERE;
+	return find(STEP_LOCK) == 0 && find(STEP_HOLD) != NOWHERE && find(STEP_SWEEP) > find(STEP_SUPERVISE);
+}
+
+static void marked_mount_points_are_taken_away_and_no_plan_without_them_locks(void **state)
+{
+	(void)state;
+	for_every_plan(mount_points_are_taken_away);
+}
+
+static bool read_only_comes_after_points(void)
+{
+	int root = m.plan.row[find(STEP_ROOT)].slot, seal = find(STEP_SEAL);
+	bool made_so = false;
+
+	if (!m.spec.read_only)
+		return seal == NOWHERE;
+	for (int i = find(STEP_TREE); i != NOWHERE; i = find_after(i, STEP_TREE, NULL))
+		made_so |= m.plan.row[i].slot == root && m.plan.row[i].flags & MOUNT_ATTR_RDONLY;
+	if (made_so)
+		return seal == NOWHERE && find(STEP_LOCK) == NOWHERE;
+	if (seal == NOWHERE)
+		return false;
+	for (int i = find(STEP_POINT); i != NOWHERE; i = find_after(i, STEP_POINT, NULL))
+		if (i > seal && m.plan.row[i].flags & PLAN_MARK)
+			return false;
+	/* and before the box's own trees are attached, which it would make read-only as well */
+	return is_before(STEP_SEAL, STEP_ATTACH);
+}
+
+static void a_read_only_root_is_sealed_once_and_after_its_mount_points(void **state)
+{
+	(void)state;
+	for_every_plan(read_only_comes_after_points);
+}
+
+static bool ping_comes_before_restrict(void)
+{
+	int settings = find_after(NOWHERE, STEP_RESTRICT, "/proc/sys");
+
+	return find(STEP_PING) == NOWHERE || settings == NOWHERE || find(STEP_PING) < settings;
+}
+
+static void settings_are_made_before_they_become_read_only(void **state)
+{
+	(void)state;
+	for_every_plan(ping_comes_before_restrict);
+}
+
+static bool points_come_before_what_is_mounted_on_them(void)
+{
+	for (int i = find(STEP_POINT); i != NOWHERE; i = find_after(i, STEP_POINT, NULL))
+		if (find_after(i, STEP_ATTACH, m.plan.row[i].to) == NOWHERE)
+			return false;
+	return true;
+}
+
+static void every_mount_point_is_mounted_on_afterwards(void **state)
+{
+	(void)state;
+	for_every_plan(points_come_before_what_is_mounted_on_them);
+}
+
+static bool rows_have_a_why(void)
+{
+	for (size_t i = 0; i < m.plan.count; i++) {
+		const char *why = m.plan.row[i].why;
+
+		if (!why || !*why || strchr(why, '\n') || why[strlen(why) - 1] == '.')
+			return false;
+	}
+	return true;
+}
+
+static void every_row_says_why(void **state)
+{
+	(void)state;
+	for_every_plan(rows_have_a_why);
+}
+
+static bool sentences_are_whole(void)
+{
+	for (size_t i = 0; i < m.plan.count; i++) {
+		char sentence[1024];
+
+		plan_sentence(&m.plan.row[i], sentence, sizeof sentence);
+		/* an operand that the sentence names and the row lacks leaves a gap */
+		if (!*sentence || strchr(sentence, '%') || strstr(sentence, "  ") || sentence[strlen(sentence) - 1] == ' ')
+			return false;
+	}
+	return true;
+}
+
+static void every_row_has_a_sentence_without_a_gap(void **state)
+{
+	(void)state;
+	for_every_plan(sentences_are_whole);
+}
+
+static bool lines_are_single(void)
+{
+	for (size_t i = 0; i < m.plan.count; i++) {
+		char line[2 * PLAN_LINE], number[32];
+
+		plan_line(&m.plan, i, line, sizeof line);
+		snprintf(number, sizeof number, "%3zu ", i + 1);
+		if (strchr(line, '\n') || !strstr(line, "# ") || !strstr(line, m.plan.row[i].why) ||
+		    !text_starts(line, number) || !strstr(line, plan_verb(m.plan.row[i].verb)) ||
+		    !strstr(line, plan_actor(m.plan.row[i].who)))
+			return false;
+	}
+	return true;
+}
+
+static void every_row_is_one_line_with_its_number_actor_verb_and_why(void **state)
+{
+	(void)state;
+	for_every_plan(lines_are_single);
+}
+
+static const char *member(json_object *row, const char *name)
+{
+	return json_object_get_string(json_object_object_get(row, name));
+}
+
+static bool is_same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool json_says_the_same(void)
+{
+	for (size_t i = 0; i < m.plan.count; i++) {
+		const struct step *step = &m.plan.row[i];
+		char line[2 * PLAN_LINE];
+		json_object *row;
+		bool same;
+
+		plan_json(&m.plan, i, line, sizeof line);
+		row = json_tokener_parse(line);
+		same = row && json_object_get_int(json_object_object_get(row, "row")) == (int)i + 1 &&
+		       is_same(member(row, "who"), plan_actor(step->who)) && is_same(member(row, "do"), plan_verb(step->verb)) &&
+		       is_same(member(row, "from"), step->from) && is_same(member(row, "to"), step->to) &&
+		       is_same(member(row, "type"), step->type) && is_same(member(row, "why"), step->why) &&
+		       json_object_is_type(json_object_object_get(row, "options"), json_type_array) &&
+		       json_object_object_length(row) == 8;
+		json_object_put(row);
+		if (!same)
+			return false;
+	}
+	return true;
+}
+
+static void every_row_reads_back_from_json_as_it_is(void **state)
+{
+	(void)state;
+	for_every_plan(json_says_the_same);
+}
+
+/*** The tables ***/
+
+static void every_verb_has_a_name_of_its_own_and_a_sentence(void **state)
+{
+	(void)state;
+	for (int verb = 0; verb < STEP_VERBS; verb++) {
+		struct step row = { .verb = (enum verb)verb, .from = "FROM", .to = "TO", .type = "TYPE", .why = "because" };
+		char sentence[256];
+
+		assert_non_null(plan_verb((enum verb)verb));
+		assert_int_equal(strspn(plan_verb((enum verb)verb), "abcdefghijklmnopqrstuvwxyz"), strlen(plan_verb((enum verb)verb)));
+		plan_sentence(&row, sentence, sizeof sentence);
+		assert_true(*sentence >= 'a' && *sentence <= 'z');
+		assert_int_not_equal(sentence[strlen(sentence) - 1], '.');
+		for (int other = 0; other < verb; other++)
+			assert_string_not_equal(plan_verb((enum verb)verb), plan_verb((enum verb)other));
+	}
+}
+
+static void every_actor_has_a_name(void **state)
+{
+	(void)state;
+	for (int who = 0; who < ACTORS; who++)
+		assert_true(*plan_actor((enum actor)who));
+}
+
+/*** Decisions by facts ***/
+
+static void all_seven_namespaces_are_new_unless_shared(void **state)
+{
+	static const uint64_t all = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET |
+				    CLONE_NEWCGROUP;
+
+	(void)state;
+	PLAN("/r");
+	assert_true(m.plan.row[find(STEP_CLONE)].flags == all);
+	PLAN("--net=host", "--share=ipc,uts,cgroup,pid", "/r");
+	assert_true(m.plan.row[find(STEP_CLONE)].flags == (CLONE_NEWUSER | CLONE_NEWNS));
+	assert_int_equal(find(STEP_HOSTNAME), NOWHERE);
+	assert_int_equal(find(STEP_LOOPBACK), NOWHERE);
+}
+
+static void a_new_proc_is_asked_for_where_the_kernel_gives_one(void **state)
+{
+	(void)state;
+	PLAN("/r");
+	assert_string_equal(m.plan.row[find(STEP_NEW)].type, "proc");
+	assert_true(attaches("/proc"));
+	assert_int_equal(m.plan.warnings, 0);
+}
+
+static void a_covered_proc_gives_the_callers_with_a_warning(void **state)
+{
+	(void)state;
+	covered();
+	PLAN("/r");
+	for (int i = find(STEP_NEW); i != NOWHERE; i = find_after(i, STEP_NEW, NULL))
+		assert_string_not_equal(m.plan.row[i].type, "proc");
+	assert_true(attaches("/proc"));
+	assert_int_equal(m.plan.warnings, 1);
+	assert_says(m.plan.warning[0], "/proc");
+	PLAN("--proc=host", "/r");
+	assert_int_equal(m.plan.warnings, 0);
+}
+
+static void with_the_callers_processes_proc_is_the_callers(void **state)
+{
+	(void)state;
+	PLAN("--share=pid", "/r");
+	assert_string_equal(m.plan.row[find_after(NOWHERE, STEP_ATTACH, "/proc")].from, "proc");
+	for (int i = find(STEP_NEW); i != NOWHERE; i = find_after(i, STEP_NEW, NULL))
+		assert_string_not_equal(m.plan.row[i].type, "proc");
+}
+
+static void what_is_not_wanted_is_not_mounted(void **state)
+{
+	(void)state;
+	PLAN("--dev=none", "--proc=none", "--sys=none", "/r");
+	assert_false(attaches("/dev"));
+	assert_false(attaches("/proc"));
+	assert_false(attaches("/sys"));
+	assert_int_equal(find(STEP_NODE), NOWHERE);
+	assert_int_equal(find(STEP_HIDE), NOWHERE);
+	assert_int_equal(find(STEP_RESTRICT), NOWHERE);
+}
+
+static void a_bare_root_gets_marked_mount_points(void **state)
+{
+	(void)state;
+	bare();
+	PLAN("/r");
+	assert_int_equal(count(STEP_POINT), 3);
+	for (int i = find(STEP_POINT); i != NOWHERE; i = find_after(i, STEP_POINT, NULL))
+		assert_true(m.plan.row[i].flags & PLAN_MARK);
+	assert_string_equal(m.plan.row[find(STEP_LOCK)].from, "/home/dev/rootfs");
+	assert_string_equal(m.plan.row[find(STEP_SWEEP)].from, "/home/dev/rootfs");
+	PLAN("--dev=none", "--proc=none", "--sys=none", "/r");
+	assert_int_equal(find(STEP_POINT), NOWHERE);
+	PLAN("--net=host", "/r");
+	assert_int_not_equal(find_after(NOWHERE, STEP_POINT, "/etc/resolv.conf"), NOWHERE);
+	assert_int_equal(find_after(NOWHERE, STEP_POINT, "/etc/hosts"), NOWHERE);
+}
+
+static void mount_points_left_by_a_killed_box_are_used_and_taken_away(void **state)
+{
+	(void)state;
+	marked();
+	PLAN("/r");
+	assert_int_equal(count(STEP_POINT), 3);
+	assert_int_not_equal(find(STEP_SWEEP), NOWHERE);
+}
+
+static void a_root_whose_proc_is_a_link_is_refused_with_a_mend(void **state)
+{
+	(void)state;
+	m.facts.proc = POINT_SYMLINK;
+	REFUSED("/proc is a symbolic link", "/r");
+	assert_says(m.e.hint, "--proc none");
+	PLAN("--proc=none", "/r");
+	m.facts.proc = POINT_THERE;
+	m.facts.dev = POINT_NOT_DIRECTORY;
+	REFUSED("/dev is not a directory", "/r");
+	assert_says(m.e.hint, "--dev none");
+	m.facts.dev = POINT_THERE;
+	m.facts.sys = POINT_SYMLINK;
+	m.facts.sys_there = false;
+	PLAN("/r");
+}
+
+static void an_old_kernel_is_refused_by_its_name(void **state)
+{
+	(void)state;
+	m.facts.kernel_major = 5;
+	m.facts.kernel_minor = 10;
+	m.facts.kernel = "5.10.0-8-amd64";
+	REFUSED("5.10.0-8-amd64", "/r");
+	assert_says(m.e.text, "5.12");
+	m.facts.kernel_minor = 12;
+	PLAN("/r");
+	m.facts.kernel_major = 4;
+	m.facts.kernel_minor = 19;
+	REFUSED("5.12", "/r");
+}
+
+static void a_machine_without_proc_is_refused_with_a_mend(void **state)
+{
+	(void)state;
+	m.facts.proc_there = false;
+	REFUSED("/proc is not mounted", "/r");
+	assert_says(m.e.hint, "mount -t proc");
+}
+
+static void the_network_brings_its_files_along(void **state)
+{
+	(void)state;
+	PLAN("--net=host", "/r");
+	assert_true(attaches("/etc/resolv.conf"));
+	assert_true(attaches("/etc/hosts"));
+	m.facts.resolv_there = false;
+	PLAN("--net=host", "/r");
+	assert_false(attaches("/etc/resolv.conf"));
+	PLAN("/r");
+	assert_false(attaches("/etc/hosts"));
+}
+
+static void sys_is_new_only_with_a_network_of_the_boxs_own(void **state)
+{
+	(void)state;
+	PLAN("/r");
+	assert_string_equal(m.plan.row[find_after(find(STEP_NEW), STEP_NEW, NULL)].type, "sysfs");
+	PLAN("--net=host", "/r");
+	for (int i = find(STEP_NEW); i != NOWHERE; i = find_after(i, STEP_NEW, NULL))
+		assert_string_not_equal(m.plan.row[i].type, "sysfs");
+	assert_true(attaches("/sys"));
+	no_sys();
+	PLAN("/r");
+	assert_false(attaches("/sys"));
+}
+
+static void sys_is_always_read_only(void **state)
+{
+	static const char *const nets[] = { "--net=none", "--net=host" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(nets); i++) {
+		int slot;
+
+		PLAN(nets[i], "/r");
+		slot = m.plan.row[find_after(NOWHERE, STEP_ATTACH, "/sys")].slot;
+		for (size_t k = 0; k < m.plan.count; k++)
+			if (m.plan.row[k].slot == slot && m.plan.row[k].verb != STEP_ATTACH)
+				assert_true(m.plan.row[k].flags & MOUNT_ATTR_RDONLY);
+	}
+}
+
+static void terminals_belong_to_group_5_where_it_is_mapped(void **state)
+{
+	(void)state;
+	PLAN("/r");
+	assert_says(m.plan.row[find_after(NOWHERE, STEP_MOUNT, "pts")].from, "gid=5");
+	PLAN("--map=single", "/r");
+	assert_null(strstr(m.plan.row[find_after(NOWHERE, STEP_MOUNT, "pts")].from, "gid="));
+}
+
+static void everything_that_a_kernel_tree_tells_of_the_machine_is_covered(void **state)
+{
+	(void)state;
+	PLAN("/r");
+	for (size_t i = 0; i < policy_proc_count; i++) {
+		char path[256];
+		struct text t = text_in(path, sizeof path);
+
+		text_add(&t, "/proc/");
+		text_add(&t, policy_proc[i].path);
+		assert_int_not_equal(find_after(NOWHERE, policy_proc[i].cover == POLICY_READ_ONLY ? STEP_RESTRICT : STEP_HIDE, path),
+				     NOWHERE);
+	}
+}
+
+/*** Mounts ***/
+
+static void mounts_come_in_the_order_given(void **state)
+{
+	int a, b, c;
+
+	(void)state;
+	PLAN("--tmpfs=/x", "-v/etc:/x/etc", "--ro-bind=/usr:/y", "/r");
+	a = find_after(NOWHERE, STEP_ATTACH, "/x");
+	b = find_after(NOWHERE, STEP_ATTACH, "/x/etc");
+	c = find_after(NOWHERE, STEP_ATTACH, "/y");
+	assert_true(a != NOWHERE && a < b && b < c);
+	assert_true(find_after(NOWHERE, STEP_POINT, "/x/etc") > a);
+	assert_false(m.plan.row[find_after(NOWHERE, STEP_POINT, "/x/etc")].flags & PLAN_MARK);
+}
+
+static void a_point_in_memory_needs_no_lock_on_root(void **state)
+{
+	(void)state;
+	m.mount[1].is_lacking = true;
+	PLAN("--tmpfs=/x", "-v/etc:/x/etc", "/r");
+	assert_int_equal(find(STEP_LOCK), NOWHERE);
+	m.mount[0].is_lacking = true;
+	PLAN("--tmpfs=/x", "/r");
+	assert_int_equal(find(STEP_LOCK), 0);
+}
+
+static void a_relative_source_is_its_own_place_below_the_working_directory(void **state)
+{
+	(void)state;
+	PLAN("-v", "../src/./lib", "/r");
+	assert_true(attaches("/home/src/lib"));
+	assert_string_equal(m.plan.row[find_after(NOWHERE, STEP_ATTACH, "/home/src/lib")].from, "../src/./lib");
+}
+
+static void a_mount_that_would_hide_the_boxs_own_is_refused(void **state)
+{
+	(void)state;
+	REFUSED("/proc", "-v/x:/proc", "/r");
+	assert_says(m.e.hint, "--proc none");
+	REFUSED("/dev", "--tmpfs=/dev/.", "/r");
+	REFUSED("/sys", "-v/x:/a/../sys", "/r");
+	REFUSED("the root itself", "-v/x:/a/..", "/r");
+	REFUSED("the root itself", "-v/", "/r");
+	PLAN("--proc=none", "-v/x:/proc", "/r");
+	PLAN("-v/x:/proc2", "/r");
+}
+
+static void a_destination_has_a_limit(void **state)
+{
+	char longer[5000] = "-v/x:/";
+
+	(void)state;
+	memset(longer + 6, 'a', sizeof longer - 7);
+	longer[sizeof longer - 1] = '\0';
+	REFUSED("longer", longer, "/r");
+}
+
+/*** COMMAND ***/
+
+static const char *variable(const char *name)
+{
+	for (const char **i = m.plan.environment; *i; i++)
+		if (text_starts(*i, name) && (*i)[strlen(name)] == '=')
+			return *i + strlen(name) + 1;
+	return NULL;
+}
+
+static void the_environment_is_the_boxs_own(void **state)
+{
+	static char term[] = "TERM=vt100", secret[] = "SECRET=1", path[] = "PATH=/evil";
+
+	(void)state;
+	m.environment[0] = secret;
+	m.environment[1] = term;
+	m.environment[2] = path;
+	PLAN("/r");
+	assert_string_equal(variable("PATH"), policy_path);
+	assert_string_equal(variable("HOME"), "/root");
+	assert_string_equal(variable("USER"), "root");
+	assert_string_equal(variable("TERM"), "vt100");
+	assert_string_equal(variable("LANG"), "C.UTF-8");
+	assert_string_equal(variable("container"), "rbox");
+	assert_string_equal(variable("HOSTNAME"), "0123456789ab");
+	assert_null(variable("SECRET"));
+	PLAN("--inherit-env", "/r");
+	assert_string_equal(variable("SECRET"), "1");
+	assert_string_equal(variable("PATH"), policy_path);
+	PLAN("--share=uts", "/r");
+	assert_string_equal(variable("HOSTNAME"), "host");
+}
+
+static void variables_of_files_and_options_replace_each_other(void **state)
+{
+	static char a[] = "A=caller", ab[] = "AB=other";
+
+	(void)state;
+	m.environment[0] = ab;
+	m.environment[1] = a;
+	m.facts.env_file = "# comment\n\nA\nB=file\nC=file\nNONE";
+	PLAN("-eC=option", "-eAB", "-eMISSING", "-eHOME=/x", "-eD=a=b", "/r");
+	assert_string_equal(variable("A"), "caller");
+	assert_string_equal(variable("AB"), "other");
+	assert_string_equal(variable("B"), "file");
+	assert_string_equal(variable("C"), "option");
+	assert_string_equal(variable("D"), "a=b");
+	assert_string_equal(variable("HOME"), "/x");
+	assert_null(variable("MISSING"));
+	assert_null(variable("NONE"));
+	for (const char **i = m.plan.environment; *i; i++)
+		for (const char **k = m.plan.environment; k < i; k++)
+			assert_int_not_equal(strncmp(*i, *k, strcspn(*i, "=") + 1), 0);
+}
+
+static void an_environment_of_any_size_is_whole_or_refused(void **state)
+{
+	static char file[40000 * 8 + 1];
+	size_t at = 0;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++)
+		at += (size_t)snprintf(file + at, sizeof file - at, "V%d=\n", i);
+	m.facts.env_file = file;
+	PLAN("/r");
+	assert_non_null(variable("V19999"));
+	for (int i = 20000; i < 40000; i++)
+		at += (size_t)snprintf(file + at, sizeof file - at, "V%d=\n", i);
+	REFUSED("environment variables", "/r");
+}
+
+static void a_command_without_a_slash_is_looked_for_in_the_boxs_path(void **state)
+{
+	(void)state;
+	PLAN("-ePATH=/a::/b", "/r", "ls");
+	assert_string_equal(m.plan.candidate[0], "/a/ls");
+	assert_string_equal(m.plan.candidate[1], "./ls");
+	assert_string_equal(m.plan.candidate[2], "/b/ls");
+	assert_null(m.plan.candidate[3]);
+	PLAN("/r", "./ls");
+	assert_string_equal(m.plan.candidate[0], "./ls");
+	assert_null(m.plan.candidate[1]);
+}
+
+static void without_a_command_it_is_the_users_shell(void **state)
+{
+	(void)state;
+	PLAN("/r");
+	assert_string_equal(m.plan.argv[0], "/bin/bash");
+	assert_null(m.plan.argv[1]);
+	PLAN("-u", "www", "/r");
+	assert_string_equal(m.plan.argv[0], "/bin/false");
+	m.facts.passwd = "";
+	PLAN("/r");
+	assert_string_equal(m.plan.argv[0], "/bin/sh");
+	assert_int_equal(MACHINE_PLAN(&m, "/r", ""), -EINVAL);
+	assert_int_equal(m.e.status, ERR_NOT_FOUND);
+}
+
+static void a_commands_arguments_and_name_are_as_given(void **state)
+{
+	(void)state;
+	PLAN("--argv0=-sh", "/r", "sh", "-c", "");
+	assert_string_equal(m.plan.argv[0], "-sh");
+	assert_string_equal(m.plan.argv[1], "-c");
+	assert_string_equal(m.plan.argv[2], "");
+	assert_null(m.plan.argv[3]);
+	assert_string_equal(m.plan.row[find(STEP_EXEC)].from, "sh");
+}
+
+static void only_root_of_the_box_keeps_powers(void **state)
+{
+	(void)state;
+	PLAN("/r");
+	assert_true(has_word(m.plan.row[find(STEP_CAPABILITIES)].to, "cap_chown"));
+	assert_int_equal(find(STEP_USER), NOWHERE);
+	PLAN("-u", "www", "/r");
+	assert_string_equal(m.plan.row[find(STEP_CAPABILITIES)].to, "");
+	assert_string_equal(m.plan.row[find(STEP_USER)].to, "33:33");
+	assert_true(has_word(m.plan.row[find(STEP_BOUND)].to, "cap_chown"));
+}
+
+static void kept_descriptors_are_sorted_and_0_1_2_are_among_them(void **state)
+{
+	(void)state;
+	PLAN("--keep-fd=10", "--keep-fd=9", "--keep-fd=1", "/r");
+	assert_string_equal(m.plan.row[find(STEP_DESCRIPTORS)].to, "0 1 2 9 10");
+}
+
+/*** Hostile text ***/
+
+static void hostile_operands_stay_on_one_line_and_valid_json(void **state)
+{
+	static const char *const hostile[] = {
+		"/a\033[2Jb", "/a\nrbox: all is well", "/\"},{\"row\":99,\"who\":\"", "/\\", "/\xff\xfe", "/\xc2\x9b" "31m", "/%s%n", "/\x7f",
+		"/caf\xc3\xa9", "/  # fake why",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(hostile); i++) {
+		PLAN("-w", hostile[i], "/r", hostile[i]);
+		for (size_t row = 0; row < m.plan.count; row++) {
+			char line[2 * PLAN_LINE];
+			json_object *object;
+
+			plan_line(&m.plan, row, line, sizeof line);
+			for (const char *c = line; *c; c++)
+				assert_true((unsigned char)*c >= ' ' && *c != 0x7f);
+			plan_json(&m.plan, row, line, sizeof line);
+			object = json_tokener_parse(line);
+			assert_non_null(object);
+			assert_int_equal(json_object_object_length(object), 8);
+			json_object_put(object);
+		}
+	}
+}
+
+static void a_row_too_long_for_its_buffer_is_cut_and_ends(void **state)
+{
+	static char longer[100000];
+	char line[256];
+
+	(void)state;
+	memset(longer, 'x', sizeof longer - 1);
+	PLAN("-w", longer, "/r", longer);
+	for (size_t i = 0; i < m.plan.count; i++) {
+		plan_line(&m.plan, i, line, sizeof line);
+		assert_true(strlen(line) < sizeof line);
+		plan_json(&m.plan, i, line, sizeof line);
+		assert_true(strlen(line) < sizeof line);
+		plan_sentence(&m.plan.row[i], line, sizeof line);
+		assert_true(strlen(line) < sizeof line);
+	}
+}
+
+static void a_row_of_any_length_is_whole_in_json(void **state)
+{
+	static char longer[100000];
+
+	(void)state;
+	memset(longer, '\033', sizeof longer - 1);
+	PLAN("-w", longer, "/r", longer);
+	for (size_t i = 0; i < m.plan.count; i++) {
+		size_t size = plan_json_room(&m.plan);
+		char *line = test_malloc(size);
+		json_object *object;
+
+		plan_json(&m.plan, i, line, size);
+		object = json_tokener_parse(line);
+		assert_non_null(object);
+		json_object_put(object);
+		test_free(line);
+	}
+}
+
+/*** The store ***/
+
+static void rows_and_texts_outlive_growth(void **state)
+{
+	struct plan plan = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		plan_add(&plan, HOST, STEP_MAP, "why")->to = plan_text(&plan, "row %d", i);
+	assert_int_equal(plan.count, 1000);
+	for (int i = 0; i < 1000; i++) {
+		char wanted[32];
+
+		snprintf(wanted, sizeof wanted, "row %d", i);
+		assert_string_equal(plan.row[i].to, wanted);
+		assert_int_equal(plan.row[i].slot, PLAN_NO_SLOT);
+	}
+	plan_release(&plan);
+	assert_null(plan.row);
+	assert_int_equal(plan.count, 0);
+}
+
+static void warnings_beyond_their_limit_are_dropped(void **state)
+{
+	struct plan plan = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 2 * PLAN_WARNINGS; i++)
+		plan_warn(&plan, "w");
+	assert_int_equal(plan.warnings, PLAN_WARNINGS);
+	plan_release(&plan);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_user_namespace_comes_first_and_all_others_with_it),
+		TEST(ids_are_mapped_before_anything_can_own_them),
+		TEST(who_waits_is_released_and_only_when_ids_are_mapped),
+		TEST(setgroups_is_denied_before_a_map_of_ones_own_and_never_else),
+		TEST(the_old_root_is_gone_before_any_path_of_the_new_one_is_used),
+		TEST(proc_is_made_before_the_old_root_goes),
+		TEST(no_tree_of_the_caller_keeps_its_propagation),
+		TEST(everything_collected_is_attached_once),
+		TEST(powers_are_given_up_after_everything_that_needs_one),
+		TEST(exec_is_the_last_row_of_its_process),
+		TEST(process_1_is_closed_before_command_exists),
+		TEST(no_process_that_is_tied_to_rbox_loses_the_tie_by_a_change_of_user),
+		TEST(marked_mount_points_are_taken_away_and_no_plan_without_them_locks),
+		TEST(a_read_only_root_is_sealed_once_and_after_its_mount_points),
+		TEST(settings_are_made_before_they_become_read_only),
+		TEST(every_mount_point_is_mounted_on_afterwards),
+		TEST(every_row_says_why),
+		TEST(every_row_has_a_sentence_without_a_gap),
+		TEST(every_row_is_one_line_with_its_number_actor_verb_and_why),
+		TEST(every_row_reads_back_from_json_as_it_is),
+		TEST(every_verb_has_a_name_of_its_own_and_a_sentence),
+		TEST(every_actor_has_a_name),
+		TEST(all_seven_namespaces_are_new_unless_shared),
+		TEST(a_new_proc_is_asked_for_where_the_kernel_gives_one),
+		TEST(a_covered_proc_gives_the_callers_with_a_warning),
+		TEST(with_the_callers_processes_proc_is_the_callers),
+		TEST(what_is_not_wanted_is_not_mounted),
+		TEST(a_bare_root_gets_marked_mount_points),
+		TEST(mount_points_left_by_a_killed_box_are_used_and_taken_away),
+		TEST(a_root_whose_proc_is_a_link_is_refused_with_a_mend),
+		TEST(an_old_kernel_is_refused_by_its_name),
+		TEST(a_machine_without_proc_is_refused_with_a_mend),
+		TEST(the_network_brings_its_files_along),
+		TEST(sys_is_new_only_with_a_network_of_the_boxs_own),
+		TEST(sys_is_always_read_only),
+		TEST(terminals_belong_to_group_5_where_it_is_mapped),
+		TEST(everything_that_a_kernel_tree_tells_of_the_machine_is_covered),
+		TEST(mounts_come_in_the_order_given),
+		TEST(a_point_in_memory_needs_no_lock_on_root),
+		TEST(a_relative_source_is_its_own_place_below_the_working_directory),
+		TEST(a_mount_that_would_hide_the_boxs_own_is_refused),
+		TEST(a_destination_has_a_limit),
+		TEST(the_environment_is_the_boxs_own),
+		TEST(variables_of_files_and_options_replace_each_other),
+		TEST(an_environment_of_any_size_is_whole_or_refused),
+		TEST(a_command_without_a_slash_is_looked_for_in_the_boxs_path),
+		TEST(without_a_command_it_is_the_users_shell),
+		TEST(a_commands_arguments_and_name_are_as_given),
+		TEST(only_root_of_the_box_keeps_powers),
+		TEST(kept_descriptors_are_sorted_and_0_1_2_are_among_them),
+		TEST(hostile_operands_stay_on_one_line_and_valid_json),
+		TEST(a_row_too_long_for_its_buffer_is_cut_and_ends),
+		TEST(a_row_of_any_length_is_whole_in_json),
+		TEST(rows_and_texts_outlive_growth),
+		TEST(warnings_beyond_their_limit_are_dropped),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
