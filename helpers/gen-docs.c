@@ -51,6 +51,8 @@ static bool is_list(const struct option_row *row)
 
 /*** The manual ***/
 
+enum { LINE = 78 };	/* mandoc -Tlint asks for less than 80 */
+
 /* One word of a sentence, the name of an option as a macro of its own line. True: the line ended with it. */
 static bool put_word(const char *word, size_t size, bool begins)
 {
@@ -77,10 +79,16 @@ static bool put_word(const char *word, size_t size, bool begins)
 static const char *put_sentence(const char *text)
 {
 	bool begins = true, ends = false;
+	size_t used = 0;
 
 	while (*text && !ends) {
 		size_t size = strcspn(text, " ");
 
+		if (!begins && used + size + 1 > LINE) {
+			putchar('\n');
+			begins = true;
+		}
+		used = begins ? size : used + size + 1;
 		begins = put_word(text, size, begins);
 		ends = text[size - 1] == '.';
 		text += size + strspn(text + size, " ");

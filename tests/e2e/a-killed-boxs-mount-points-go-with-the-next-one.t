@@ -7,8 +7,8 @@
 bare_root "$T/bare"
 before=$(manifest "$T/bare")
 start -v "$T:/a/b/c" --tmpfs /x/y "$T/bare" sh -c 'echo ready; exec sleep 100'
-kill -KILL $box
-wait $box 2>/dev/null
+kill -KILL "$box"
+wait "$box" 2>/dev/null
 nothing_left "nothing but mount points is left"
 is "$(find "$T/bare" -path "$T/bare/bin" -prune -o -type f -size +0 -print)" "" "which are empty"
 run "$RBOX" "$T/bare" true

@@ -37,8 +37,8 @@ like "$(cat "$T/box")" '^null$' "/dev/null is there"
 like "$(cat "$T/box")" '^proc$' "/proc is there"
 is "$(grep -E '^ *[0-9]+ /(\.\.)?$' "$T/box" | awk '{ print $1 }' | uniq | wc -l)" 1 "/.. is / itself"
 is "$(cat /proc/self/mountinfo)" "$mounts" "the host's mounts did not change"
-kill $box
-wait $box
+kill "$box"
+wait "$box"
 
 # Each requirement of pivot_root(2) is met by a row, in the right order.
 run "$RBOX" --explain "$T/root" true

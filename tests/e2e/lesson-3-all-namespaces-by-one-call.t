@@ -36,7 +36,7 @@ fi
 run "$RBOX" --explain "$T/root" true
 is "$(printf '%s\n' "$out" | awk '$3 == "clone"' | wc -l)" 1 "one row makes them"
 like "$out" ' clone +.*user.*' "the user namespace among them"
-kill $box
-wait $box
+kill "$box"
+wait "$box"
 nothing_left "nothing is left"
 done_testing

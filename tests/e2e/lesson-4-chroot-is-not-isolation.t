@@ -43,7 +43,7 @@ start "$T/root" sh -c 'echo ready; exec sleep 60'
 pid=$(processes_left | head -n 1 | cut -d/ -f3)
 run findmnt --task "$pid" --list --noheadings --output TARGET
 is "$(printf '%s\n' "$out" | grep -vE '^/(dev|proc|sys)(/|$)')" / "findmnt --task on a process of the box shows only the box's"
-kill $box
-wait $box
+kill "$box"
+wait "$box"
 is "$(manifest "$T/root")" "$before" "ROOT is as it was"
 done_testing

@@ -20,7 +20,7 @@ done
 
 start "$T/root" sh -c 'echo ready; exec sleep 20'
 unlike "$(cat /proc/self/mountinfo)" "$token" "the host sees no mount while the box runs"
-kill $box
-wait $box
+kill "$box"
+wait "$box"
 is "$(cat /proc/self/mountinfo)" "$before" "nor after it was ended"
 done_testing

@@ -27,8 +27,8 @@ is "$status" 5 "with pid the status is COMMAND's"
 nothing_left "and what it left is ended all the same"
 
 start --share pid "$T/root" sh -c 'echo ready; exec sleep 100'
-kill -KILL $box
-wait $box 2>/dev/null
+kill -KILL "$box"
+wait "$box" 2>/dev/null
 nothing_left "SIGKILL of rbox ends that box, too"
 for bad in net user mnt ipc,bad ","; do
 	run "$RBOX" --share "$bad" "$BUSYBOX_ROOT" true
