@@ -81,8 +81,10 @@ static void close_others(int one, int other)
 
 int actors_make_command(struct run *run, struct err *e)
 {
-	pid_t pid = _Fork();
+	pid_t pid;
 
+	run->parent = getpid();
+	pid = _Fork();
 	if (pid < 0)
 		return err_sys(e, "fork");
 	if (pid) {

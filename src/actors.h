@@ -39,6 +39,7 @@ struct run {
 
 	int root_lock, user_ns;		/* host: for taking mount points away */
 	pid_t init, command, helper[PLAN_HELPERS];
+	pid_t parent;			/* of command, in its own pid namespace */
 	unsigned helpers;
 	bool has_own_pids;		/* init is process 1 */
 	bool has_reaper;		/* init is not COMMAND */

@@ -167,7 +167,9 @@ static void add_init_rest(struct build *b)
 static void add_ids_arrive(struct build *b)
 {
 	if (is_gated(b))
-		add(b, INIT, STEP_AWAIT, "an id that is not mapped can own nothing: files are made only after this");
+		add(b, INIT, STEP_AWAIT, b->facts->root_closed
+			? "ROOT is closed to the caller, but not to root of the box, and that needs its id to enter it"
+			: "an id that is not mapped can own nothing: files are made only after this");
 	if (ids_outside(&b->plan->uid_map, b->who.setup_uid) == b->facts->uid &&
 	    ids_outside(&b->plan->gid_map, b->who.setup_gid) == b->facts->gid)
 		return;
@@ -190,9 +192,12 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 	add_host_begin(&b);
 	add_init_begin(&b);
 	layout_collect(&b.layout);
+	if (facts->root_closed)
+		add_ids_arrive(&b);
 	add_pivot(&b);
 	add_init_rest(&b);
-	add_ids_arrive(&b);
+	if (!facts->root_closed)
+		add_ids_arrive(&b);
 	layout_add_points(&b.layout);
 	layout_add_mounts(&b.layout);
 	if (process_add(plan, spec, facts, &b.who, e))

@@ -65,6 +65,7 @@ struct facts {
 	/* ROOT */
 	const char *root;			/* absolute and clean */
 	uint32_t root_uid, root_gid;
+	bool root_closed;			/* the caller may not enter it; root of the box may, when ids are mapped */
 	enum facts_point dev, proc, sys;
 	bool root_resolv_lacking, root_hosts_lacking;
 	const char *passwd, *group;		/* contents; "" where missing */

@@ -52,6 +52,9 @@ static void pass_on(struct run *run, int signals)
 
 	if (fd_read(signals, &signal, sizeof signal) != sizeof signal || signal.ssi_signo == SIGCHLD)
 		return;
+	/* the kernel's word to rbox itself that a reader of --verbose or --status-fd is gone */
+	if (signal.ssi_signo == SIGPIPE && signal.ssi_pid == (unsigned)getpid())
+		return;
 	if (run->has_reaper)
 		kill(run->init, (int)signal.ssi_signo);
 	else

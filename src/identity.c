@@ -263,6 +263,8 @@ static int look_up_group(const struct spec *spec, const struct facts *facts, uin
 
 	if (accounts_group_by_name(facts->group, spec->group, strlen(spec->group), gid))
 		return 0;
+	if (text_number(spec->group, IDS_LAST, &number) && facts->passwd_error)
+		return err_set(e, "cannot look group '%s' up: %s", spec->group, facts->passwd_error);
 	if (text_number(spec->group, IDS_LAST, &number))
 		return err_set(e, "the root's /etc/group has no group '%s'", spec->group);
 	*gid = (uint32_t)number;

@@ -25,6 +25,9 @@ static int new_slot(struct layout *l)
 	return (int)l->plan->slots++;
 }
 
+/* Whoever may rename in ROOT could have another tree at the same path a moment later. */
+static const char own_way[] = "reached without following a link; what follows in it is named from it, and by no path of ROOT";
+
 /*** Collecting ***/
 
 static int add_tree(struct layout *l, const char *from, uint64_t flags, const char *why)
@@ -281,7 +284,6 @@ static void add_mount(struct layout *l, const char *type, const char *to, const 
 
 static void add_dev(struct layout *l)
 {
-	static const char own_way[] = "reached without following a link: a root may be a stranger's";
 	bool has_tty_group = ids_has_inside(&l->plan->gid_map, 5);
 
 	if (l->spec->dev == DEV_HOST)
@@ -290,8 +292,7 @@ static void add_dev(struct layout *l)
 		return;
 	int slot = add_new(l, "tmpfs", "mode=0755", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
 			   "not sticky and world-writable: there the kernel refuses O_CREAT on nodes of others, and >/dev/null fails");
-	add_attach(l, slot, "tmpfs", "/dev", 0, own_way);
-	add(l, INIT, STEP_ENTER, "what follows is made relative to it: no path of the root is walked")->to = "/dev";
+	add_attach(l, slot, "tmpfs", "/dev", PLAN_ENTER, own_way);
 	for (size_t i = 0; i < policy_device_count; i++) {
 		struct step *row = add(l, INIT, STEP_DEVICE, "a file of its own to bind the node on");
 
@@ -309,20 +310,19 @@ static void add_dev(struct layout *l)
 						       : "terminals of the box's own; group 5, tty, is not mapped");
 	if (l->spec->share & SHARE_IPC) {
 		if (l->shm != PLAN_NO_SLOT)
-			add_point(l, "/dev/shm", true, 0, "--share ipc");
+			add_point(l, "shm", true, 0, "--share ipc");
 		if (l->shm != PLAN_NO_SLOT)
-			add_attach(l, l->shm, "/dev/shm", "/dev/shm", 0, "--share ipc");
+			add_attach(l, l->shm, "/dev/shm", "shm", 0, "--share ipc");
 		if (l->mqueue != PLAN_NO_SLOT)
-			add_point(l, "/dev/mqueue", true, 0, "--share ipc");
+			add_point(l, "mqueue", true, 0, "--share ipc");
 		if (l->mqueue != PLAN_NO_SLOT)
-			add_attach(l, l->mqueue, "/dev/mqueue", "/dev/mqueue", 0, "--share ipc");
+			add_attach(l, l->mqueue, "/dev/mqueue", "mqueue", 0, "--share ipc");
 	} else {
 		add_mount(l, "tmpfs", "shm", "mode=1777", MS_NOSUID | MS_NODEV | MS_NOEXEC, "POSIX shared memory of the box's own");
 		if (l->facts->mqueue_kernel)
 			add_mount(l, "mqueue", "mqueue", NULL, MS_NOSUID | MS_NODEV | MS_NOEXEC,
 				  "POSIX message queues of the box's own");
 	}
-	add(l, INIT, STEP_ENTER, "no process starts in /dev")->to = "/";
 }
 
 /* What is bound over hidden files and trees; NULL until there is one. */
@@ -387,15 +387,15 @@ static void add_kernel_trees(struct layout *l)
 {
 	struct hidden hidden = { .file = l->spec->dev == DEV_NONE ? NULL : "/dev/null" };
 
+	if (l->sys != PLAN_NO_SLOT) {
+		add_attach(l, l->sys, "sysfs", "/sys", PLAN_ENTER, own_way);
+		add_covers(l, "/sys", policy_sys, policy_sys_count, &hidden);
+	}
 	if (l->proc != PLAN_NO_SLOT)
-		add_attach(l, l->proc, "proc", "/proc", 0, "reached without following a link: a root may be a stranger's");
-	if (l->sys != PLAN_NO_SLOT)
-		add_attach(l, l->sys, "sysfs", "/sys", 0, "reached without following a link: a root may be a stranger's");
+		add_attach(l, l->proc, "proc", "/proc", PLAN_ENTER, own_way);
 	if (l->has_new_proc && l->spec->net == NET_NONE && ping_groups(l))
 		add(l, INIT, STEP_PING, "the network namespace begins with ping for nobody; before /proc/sys becomes read-only")
 			->to = ping_groups(l);
-	if (l->sys != PLAN_NO_SLOT)
-		add_covers(l, "/sys", policy_sys, policy_sys_count, &hidden);
 	if (l->proc != PLAN_NO_SLOT && l->spec->proc == PROC_NEW)
 		add_covers(l, "/proc", policy_proc, policy_proc_count, &hidden);
 }
@@ -492,5 +492,6 @@ void layout_add_mounts(struct layout *l)
 {
 	add_dev(l);
 	add_kernel_trees(l);
+	add(l, INIT, STEP_ENTER, "no process starts in a tree of the kernel's")->to = "/";
 	add_user_mounts(l);
 }

@@ -189,7 +189,7 @@ int mounts_point(const char *path, bool is_directory, bool mark, struct err *e)
 {
 	AUTO_FD int root = open("/", O_PATH | O_CLOEXEC);
 	mode_t mode = mark ? MOUNTS_MARK : is_directory ? 0755 : 0644;
-	int r = make_point(root, path, is_directory, mode, mark ? MOUNTS_MARK_PARENT : 0755, LINKS_MAX);
+	int r = path[0] != '/' ? make(AT_FDCWD, path, is_directory, mode) ? -errno : 0 : make_point(root, path, is_directory, mode, mark ? MOUNTS_MARK_PARENT : 0755, LINKS_MAX);
 
 	return r ? err_code(e, -r, "%s", "") : 0;
 }
@@ -199,6 +199,8 @@ static bool has_mode(const struct stat *st, mode_t mode)
 {
 	return (st->st_mode & 07777 & ~(mode_t)S_ISGID) == mode;
 }
+
+static void remove_entries(int directory, int depth);
 
 static bool remove_marked(int directory, const char *name, mode_t directory_mode)
 {
@@ -213,12 +215,21 @@ static bool remove_marked(int directory, const char *name, mode_t directory_mode
 	return false;
 }
 
+static void remove_siblings(int directory)
+{
+	AUTO_FD int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0)
+		remove_entries(fd, LINKS_MAX);
+}
+
 void mounts_unpoint(int root, const char *path)
 {
 	char here[PATH_MAX], parent[PATH_MAX], target[PATH_MAX];
 	struct text t = text_in(here, sizeof here);
 	mode_t mode = MOUNTS_MARK;
 	const char *name;
+	bool is_gone;
 
 	text_add(&t, path);
 	for (int steps = 0; steps < LINKS_MAX && split(here, parent, &name); steps++) {
@@ -231,7 +242,11 @@ void mounts_unpoint(int root, const char *path)
 			text_add(&t, target);
 			continue;
 		}
-		if (!remove_marked(directory, name, mode))
+		is_gone = remove_marked(directory, name, mode) ||
+			  (faccessat(directory, name, F_OK, AT_SYMLINK_NOFOLLOW) && errno == ENOENT);
+		/* a box that ended before could not take its own away, since it was not the last */
+		remove_siblings(directory);
+		if (!is_gone)
 			return;
 		mode = MOUNTS_MARK_PARENT;
 		t = text_in(here, sizeof here);
@@ -322,11 +337,15 @@ int mounts_mount(const char *type, const char *name, const char *options, unsign
 
 int mounts_hide(const char *from, const char *path, struct err *e)
 {
-	int r = from ? sys_mount(from, path, NULL, MS_BIND, NULL)
-		     : sys_mount("tmpfs", path, "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0555,nr_inodes=1");
+	AUTO_FD int there = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	int r;
 
-	/* `from` is the box's own, so it is `path` that is not there */
-	return r && errno != ENOENT ? err_sys(e, "%s", "") : 0;
+	/* only this says that the kernel has it not; a source that is gone must not look the same */
+	if (there < 0)
+		return errno == ENOENT ? 0 : err_sys(e, "%s", "");
+	r = from ? sys_mount(from, path, NULL, MS_BIND, NULL)
+		 : sys_mount("tmpfs", path, "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0555,nr_inodes=1");
+	return r ? err_sys(e, "%s", "") : 0;
 }
 
 int mounts_restrict(const char *path, struct err *e)

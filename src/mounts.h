@@ -15,8 +15,11 @@
 
 #include "err.h"
 
-/* A mount point that a box made: empty, with this mode. A directory made on the way to one has MOUNTS_MARK_PARENT. */
-enum { MOUNTS_MARK = 01000, MOUNTS_MARK_PARENT = 01755 };
+/*
+ * A mount point that a box made: empty, with this mode. A directory made on the way to one has MOUNTS_MARK_PARENT, with which the
+ * box's users get through. mkdir(2) sets both at once, so that none is ever there without its mark, and nobody else uses them.
+ */
+enum { MOUNTS_MARK = 01000, MOUNTS_MARK_PARENT = 01111 };
 
 /* A detached copy of what is at `path`, with everything mounted below; `attributes` are MOUNT_ATTR_... for all of it. */
 int mounts_tree(const char *path, uint64_t attributes, int *tree, struct err *e);
@@ -33,21 +36,22 @@ int mounts_pivot(struct err *e);
 int mounts_detach_old(struct err *e);
 
 /*
- * Makes `path` (absolute), a directory or an empty file, with its parents; what exists is left alone. Symbolic links are
- * followed within the root, a dangling one to where it points. With `mark` the modes are those above, else 0755 and 0644.
+ * Makes `path`, a directory or an empty file, with its parents; what exists is left alone. Symbolic links are followed within the
+ * root, a dangling one to where it points. With `mark` the modes are those above, else 0755 and 0644. One that does not begin
+ * with / is a new name in the working directory.
  */
 int mounts_point(const char *path, bool is_directory, bool mark, struct err *e);
 
 /*
- * Takes marked mount points at `path` below `root` away, and marked parents that are empty then. What is not marked, not
- * empty or not there stays: no error.
+ * Takes marked mount points at `path` below `root` and beside it away, and marked parents that are empty then. What is not
+ * marked, not empty or not there stays: no error.
  */
 void mounts_unpoint(int root, const char *path);
 
 /* The same for every marked directory and file at the top of `root`, left by a box that was killed. */
 void mounts_unpoint_top(int root);
 
-/* Attaches at `path`; `links`: symbolic links on the way are followed, else they are an error. */
+/* Attaches at `path`; `links`: symbolic links on the way are followed, else they are an error. Relative: to the working directory. */
 int mounts_attach(int mount, const char *path, bool links, struct err *e);
 
 /* In the working directory: a node under this name, a symbolic link, a directory with a new file system on it. */
@@ -56,8 +60,8 @@ int mounts_link(const char *target, const char *name, struct err *e);
 int mounts_mount(const char *type, const char *name, const char *options, unsigned long flags, struct err *e);
 
 /*
- * Binds `from` over `path`, or an empty read-only tmpfs where `from` is NULL. Only for paths in the kernel's trees; one that
- * this kernel has not needs no hiding.
+ * Binds `from` over `path`, or an empty read-only tmpfs where `from` is NULL. Only for paths in the kernel's trees, which are
+ * the working directory; one that this kernel has not needs no hiding.
  */
 int mounts_hide(const char *from, const char *path, struct err *e);
 

@@ -25,7 +25,7 @@ int net_loopback(struct err *e)
 
 int net_ping_groups(const char *range, struct err *e)
 {
-	static const char path[] = "/proc/sys/net/ipv4/ping_group_range";
+	static const char path[] = "sys/net/ipv4/ping_group_range";
 	AUTO_FD int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
 	int r;
 

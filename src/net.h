@@ -10,7 +10,7 @@
 /* Brings `lo` up; the kernel then gives it 127.0.0.1 and, where it has IPv6, ::1. */
 int net_loopback(struct err *e);
 
-/* Which groups may open ICMP sockets, "LOW HIGH" in the box's ids: icmp(7). Through the box's own /proc. */
+/* Which groups may open ICMP sockets, "LOW HIGH" in the box's ids: icmp(7). /proc is the working directory. */
 int net_ping_groups(const char *range, struct err *e);
 
 #endif

@@ -204,7 +204,7 @@ static_assert(MOUNT_ATTR_RDONLY == MS_RDONLY && MOUNT_ATTR_NOSUID == MS_NOSUID &
 	      MOUNT_ATTR_NOEXEC == MS_NOEXEC, "one table names both");
 
 static const struct flag_name point_flags[] = {
-	{ PLAN_MARK, "marked" }, { PLAN_LINKS, "links" }, { 0, NULL },
+	{ PLAN_MARK, "marked" }, { PLAN_LINKS, "links" }, { PLAN_ENTER, "enter" }, { 0, NULL },
 };
 
 /* Calls `add` for every option of the row, as words. */

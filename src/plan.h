@@ -45,16 +45,16 @@ enum verb {
 	STEP_BECOME,		/* to: UID:GID */
 	STEP_POINT,		/* to; type: directory or file; flags: PLAN_MARK */
 	STEP_SEAL,		/* to: read-only, with all below it */
-	STEP_ATTACH,		/* slot; from: what it is; to; flags: PLAN_FOLLOW */
+	STEP_ATTACH,		/* slot; from: what it is; to; flags: PLAN_LINKS, PLAN_ENTER */
 	STEP_ENTER,		/* to: working directory */
 	STEP_DEVICE,		/* slot; to: name in the working directory */
 	STEP_LINK,		/* from: target; to: name in the working directory */
 	STEP_MOUNT,		/* type; to: a new directory in the working directory; from: options; flags: MS_... */
-	STEP_HIDE,		/* to, where it is; from: what is bound over it, else slot, else type: tmpfs */
-	STEP_RESTRICT,		/* to, where it is: becomes read-only, nosuid, nodev, noexec */
+	STEP_HIDE,		/* to, in the tree entered last, where it is; from: what is bound over it, else slot, else type: tmpfs */
+	STEP_RESTRICT,		/* to, the same: becomes read-only, nosuid, nodev, noexec */
 	STEP_HOSTNAME,		/* to; type: "id" where the name is the box's id, another one each time */
 	STEP_LOOPBACK,
-	STEP_PING,		/* to: range of group ids */
+	STEP_PING,		/* to: range of group ids; the working directory is /proc */
 	STEP_HARDEN,		/* not dumpable */
 	STEP_FORK,		/* init makes command */
 	STEP_VEIL,		/* to: what process 1 is called; nothing of argv is read after it */
@@ -79,6 +79,7 @@ enum verb {
 #define PLAN_RECURSIVE (UINT64_C(1) << 33)	/* with all mounts below */
 #define PLAN_MARK      (UINT64_C(1) << 34)	/* a mount point that a later rbox may take away */
 #define PLAN_LINKS     (UINT64_C(1) << 35)	/* symbolic links on the way are followed, within the root */
+#define PLAN_ENTER     (UINT64_C(1) << 36)	/* what is attached becomes the working directory */
 
 #define PLAN_DEVICE(major, minor) ((uint64_t)(major) << 8 | (minor))
 

@@ -92,17 +92,26 @@ static void probe_trees(struct facts *f, const struct spec *spec)
 
 /*** ROOT ***/
 
+/* Made by another box, as a mount point or on the way to one, and gone with that: set-group-ID may come down from a parent. */
+static bool is_marked(const struct stat *st)
+{
+	mode_t mode = st->st_mode & 07777 & ~(mode_t)S_ISGID;
+
+	return mode == MOUNTS_MARK || (S_ISDIR(st->st_mode) && mode == MOUNTS_MARK_PARENT);
+}
+
 static enum facts_point point_at(int root, const char *name)
 {
 	struct stat st;
 
+	/* what the caller may not look at, init will find */
 	if (fstatat(root, name, &st, AT_SYMLINK_NOFOLLOW))
-		return POINT_LACKING;
+		return errno == ENOENT ? POINT_LACKING : POINT_THERE;
 	if (S_ISLNK(st.st_mode))
 		return POINT_SYMLINK;
 	if (!S_ISDIR(st.st_mode))
 		return POINT_NOT_DIRECTORY;
-	return (st.st_mode & 05777) == MOUNTS_MARK ? POINT_MARKED : POINT_THERE;
+	return is_marked(&st) ? POINT_MARKED : POINT_THERE;
 }
 
 /* Whether a destination is not there, or only as another box's mount point. */
@@ -113,7 +122,7 @@ static bool is_lacking(int root, const char *path)
 
 	if (fd < 0)
 		return errno == ENOENT;
-	return fstat(fd, &st) == 0 && (st.st_mode & 05777) == MOUNTS_MARK;
+	return fstat(fd, &st) == 0 && is_marked(&st);
 }
 
 static int probe_mount(const struct probe *p, const struct spec_mount *m, int root, struct facts_mount *found, struct err *e)
@@ -163,6 +172,7 @@ static int probe_root(struct probe *p, const struct spec *spec, struct err *e)
 	if (root < 0 || fstat(root, &st))
 		return err_about(e, err_sys(e, "root directory %s", spec->root), spec->root);
 	f->root = spec->root;
+	f->root_closed = faccessat(root, "", X_OK, AT_EMPTY_PATH) != 0 && errno == EACCES;
 	f->root_uid = st.st_uid;
 	f->root_gid = st.st_gid;
 	f->dev = point_at(root, "dev");
@@ -194,10 +204,13 @@ static int probe_env_files(struct probe *p, const struct spec *spec, struct err 
 		const char *path = spec->env_file.item[i];
 		AUTO_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
 		const char *text = fd < 0 ? NULL : files_keep(&p->files, fd, ROOT_FILE_MAX);
+		struct stat st;
 		char *larger;
 
 		if (!text)
 			return err_about(e, err_sys(e, "environment file %s", path), path);
+		if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (size_t)st.st_size != strlen(text))
+			return err_about(e, err_set(e, "environment file %s has a NUL byte", path), path);
 		larger = realloc(p->files.text[slot], all.used + strlen(text) + 2);
 		if (!larger)
 			return err_code(e, ENOMEM, "environment file %s", path);

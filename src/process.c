@@ -50,14 +50,19 @@ static void put_asked(struct variables *v, const struct facts *facts, const char
 		put(v, variable);
 }
 
-static void put_file(struct variables *v, const struct facts *facts)
+static int put_file(struct variables *v, const struct facts *facts, struct err *e)
 {
 	const char *at = facts->env_file, *line;
 	size_t size;
 
-	while (text_field(&at, "\n", &line, &size))
-		if (size && *line != '#')
-			put_asked(v, facts, plan_text(v->plan, "%.*s", (int)size, line));
+	while (text_field(&at, "\n", &line, &size)) {
+		if (!size || *line == '#')
+			continue;
+		if (*line == '=')
+			return err_set(e, "environment variable '%.*s' of a file has no name", (int)size, line);
+		put_asked(v, facts, plan_text(v->plan, "%.*s", (int)size, line));
+	}
+	return 0;
 }
 
 static size_t count_environment(const struct spec *spec, const struct facts *facts)
@@ -93,7 +98,8 @@ static int add_environment(struct plan *plan, const struct spec *spec, const str
 	put(&v, plan_text(plan, "USER=%s", who->user));
 	put(&v, plan_text(plan, "HOSTNAME=%s", plan->hostname));
 	put(&v, "container=rbox");
-	put_file(&v, facts);
+	if (put_file(&v, facts, e))
+		return -EINVAL;
 	for (size_t i = 0; i < spec->env.count; i++)
 		put_asked(&v, facts, spec->env.item[i]);
 	plan->environment = v.item;

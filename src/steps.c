@@ -212,7 +212,9 @@ static int follow(struct run *run, const struct step *row, struct err *e)
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0))
 		return err_sys(e, "PR_SET_PDEATHSIG");
 	/* a parent that died before the call above sends nothing; the pipe, whose other end only it has, tells */
-	return run->who == INIT ? check_host(run, e) : 0;
+	if (run->who == INIT)
+		return check_host(run, e);
+	return getppid() == run->parent ? 0 : err_code(e, ECANCELED, "init is gone");
 }
 
 static int group(struct run *run, const struct step *row, struct err *e)
@@ -326,7 +328,9 @@ static int attach(struct run *run, const struct step *row, struct err *e)
 {
 	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
 
-	return mounts_attach(fd, row->to, row->flags & PLAN_LINKS, e);
+	if (mounts_attach(fd, row->to, row->flags & PLAN_LINKS, e))
+		return -e->code;
+	return row->flags & PLAN_ENTER && fchdir(fd) ? err_sys(e, "fchdir") : 0;
 }
 
 static int enter(struct run *run, const struct step *row, struct err *e)
@@ -354,18 +358,24 @@ static int mount_new(struct run *run, const struct step *row, struct err *e)
 	return mounts_mount(row->type, row->to, row->from, row->flags, e);
 }
 
+/* "/proc/keys" as it is named from /proc, the working directory. */
+static const char *within(const char *path)
+{
+	return strchr(path + 1, '/') + 1;
+}
+
 static int hide(struct run *run, const struct step *row, struct err *e)
 {
 	if (row->slot == PLAN_NO_SLOT)
-		return mounts_hide(row->from, row->to, e);
+		return mounts_hide(row->from, within(row->to), e);
 	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
-	return mounts_attach(fd, row->to, false, e);
+	return mounts_attach(fd, within(row->to), false, e);
 }
 
 static int restrict_path(struct run *run, const struct step *row, struct err *e)
 {
 	(void)run;
-	return mounts_restrict(row->to, e);
+	return mounts_restrict(within(row->to), e);
 }
 
 static int hostname(struct run *run, const struct step *row, struct err *e)
@@ -425,8 +435,7 @@ static int session(struct run *run, const struct step *row, struct err *e)
 {
 	(void)run;
 	(void)row;
-	/* EPERM: it leads a process group already, as process 1 does where rbox itself was started as a leader */
-	return setsid() < 0 && errno != EPERM ? err_sys(e, "setsid") : 0;
+	return setsid() < 0 ? err_sys(e, "setsid") : 0;
 }
 
 static int keyring(struct run *run, const struct step *row, struct err *e)

@@ -13,6 +13,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+enum { AGAIN_MAX = 1000 };
+
 pid_t sys_clone(uint64_t flags)
 {
 	struct clone_args args = { .flags = flags, .exit_signal = SIGCHLD };
@@ -98,7 +100,15 @@ int sys_openat2(int directory, const char *path, uint64_t flags, uint64_t mode, 
 {
 	struct open_how how = { .flags = flags, .mode = mode, .resolve = resolve };
 
-	return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+	long fd = -1;
+
+	/* EAGAIN: somewhere on the machine something was renamed or mounted while ".." was walked (openat2(2)) */
+	for (int tries = 0; tries < AGAIN_MAX; tries++) {
+		fd = syscall(SYS_openat2, directory, path, &how, sizeof how);
+		if (fd >= 0 || errno != EAGAIN)
+			break;
+	}
+	return (int)fd;
 }
 
 int sys_capset(uint64_t effective, uint64_t permitted, uint64_t inheritable)
