@@ -6,6 +6,7 @@
 . "${0%/*}/lib.sh"
 needs_range
 new_root "$T/root"
+# shellcheck disable=SC2016 # expanded within
 unshare --map-auto --map-root-user sh -c 'chown -hR 1:1 "$1" && chmod 0700 "$1"' sh "$T/root"
 run "$RBOX" "$T/root" sh -c 'id -u; ls -d /proc/self; cd / && pwd'
 is "$status $out" "0 0
