@@ -64,12 +64,13 @@ static void collect_proc(struct layout *l)
 				  "made while the caller's /proc is visible: the kernel refuses a new one later");
 		return;
 	}
-	if (l->spec->proc == PROC_NEW)
-		why = l->spec->share & SHARE_PID ? "the processes are the caller's, and so is /proc"
-						 : "the caller's /proc is partly covered, so the kernel refuses a new one";
-	if (l->spec->proc == PROC_NEW && l->facts->proc_covered)
+	if (l->spec->share & SHARE_PID) {
+		why = "the processes are the caller's, and so is /proc";
+	} else if (l->spec->proc == PROC_NEW) {
+		why = "the caller's /proc is partly covered, so the kernel refuses a new one";
 		plan_warn(l->plan, "the box sees the caller's processes in /proc: a part of the caller's own /proc is covered, as in "
 				   "a container, so the kernel refuses a new one");
+	}
 	l->proc = add_tree(l, "/proc", OWN_TREE, why);
 }
 
