@@ -15,6 +15,22 @@
 #include "record.h"
 #include "slim.h"
 
+int host_wait(const struct timespec *limit, struct err *e)
+{
+	static const int ending[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
+	sigset_t set;
+	int found;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		sigaddset(&set, ending[i]);
+	found = sigtimedwait(&set, NULL, limit);
+	if (found < 0 || found == SIGCHLD)
+		return 0;
+	return err_exits(e, 128 + found, err_set(e, "signal %d came first", found));
+}
+
 static void take_record(struct run *run, const struct record *record)
 {
 	switch (record->kind) {
@@ -123,6 +139,9 @@ void host_abandon(struct run *run)
 		run->init = 0;
 		drain(run);
 	}
-	while (run->helpers)
-		waitpid(run->helper[--run->helpers], NULL, 0);
+	while (run->helpers--) {
+		kill(run->helper[run->helpers], SIGKILL);
+		while (waitpid(run->helper[run->helpers], NULL, 0) < 0 && errno == EINTR)
+			;
+	}
 }

@@ -30,7 +30,7 @@
 #include "text.h"
 #include "userns.h"
 
-enum { LOCK_TRIES = 200, LOCK_PAUSE_US = 10000, SLURP = 256 };
+enum { LOCK_TRIES = 200, LOCK_PAUSE_NS = 10000000, SLURP = 256 };
 
 /* "UID:GID", written by the plan. */
 static void read_pair(const char *pair, unsigned *uid, unsigned *gid)
@@ -55,6 +55,7 @@ static unsigned next_number(const char **list)
 
 static int lock(struct run *run, const struct step *row, struct err *e)
 {
+	static const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NS };
 	AUTO_FD int fd = open(row->from, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0)
@@ -63,7 +64,8 @@ static int lock(struct run *run, const struct step *row, struct err *e)
 	for (int tries = 0; flock(fd, LOCK_SH | LOCK_NB); tries++) {
 		if (errno != EWOULDBLOCK || tries == LOCK_TRIES)
 			return err_sys(e, "flock");
-		usleep(LOCK_PAUSE_US);
+		if (host_wait(&pause, e))
+			return -EINTR;
 	}
 	run->root_lock = fd_take(&fd);
 	return 0;
@@ -119,6 +121,22 @@ static void read_line(int fd, char *line, size_t size)
 	line[strcspn(line, "\n")] = '\0';
 }
 
+/* Takes the helpers that have ended from the list. Those that are left can still be killed: their pids are theirs. */
+static bool reap_helpers(struct run *run)
+{
+	bool failed = false;
+
+	for (unsigned i = run->helpers; i-- > 0;) {
+		int status;
+
+		if (waitpid(run->helper[i], &status, WNOHANG) == 0)
+			continue;
+		failed |= status != 0;
+		run->helper[i] = run->helper[--run->helpers];
+	}
+	return failed;
+}
+
 static int collect_helpers(struct run *run, const struct step *row, struct err *e)
 {
 	bool failed = false;
@@ -126,12 +144,12 @@ static int collect_helpers(struct run *run, const struct step *row, struct err *
 
 	(void)row;
 	fd_close(&run->helper_output[1]);
-	for (unsigned i = 0; i < run->helpers; i++) {
-		int status;
-
-		if (waitpid(run->helper[i], &status, 0) < 0)
-			return err_sys(e, "waitpid");
-		failed |= status != 0;
+	for (;;) {
+		failed |= reap_helpers(run);
+		if (!run->helpers)
+			break;
+		if (host_wait(NULL, e))
+			return -EINTR;
 	}
 	if (!failed)
 		return 0;
