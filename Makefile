@@ -18,7 +18,7 @@ B          = build
 BASE   = err fd text path
 MODEL  = spec policy ids accounts facts options plan identity layout process build
 KERNEL = sys files userns mounts caps net ident program reason caller probe
-ENGINE = test-hooks record slim actors events reap host steps run
+ENGINE = test-hooks record hints slim actors events reap host steps run
 TOP    = version main
 MODULES = $(BASE) $(MODEL) $(KERNEL) $(ENGINE) $(TOP)
 # The last in the link, right before libc, are those that run while a box waits: so they share few pages.

@@ -14,12 +14,12 @@
 #include "build.h"
 #include "events.h"
 #include "fd.h"
+#include "hints.h"
 #include "options.h"
 #include "plan.h"
 #include "probe.h"
 #include "run.h"
 #include "spec.h"
-#include "steps.h"
 #include "text.h"
 #include "version.h"
 
@@ -50,7 +50,7 @@ static void complete(struct err *e, const struct plan *plan)
 
 	if (e->row < 1 || (size_t)e->row > plan->count)
 		return;
-	steps_hint(&plan->row[e->row - 1], e);
+	hints_add(&plan->row[e->row - 1], e);
 	plan_sentence(&plan->row[e->row - 1], sentence, sizeof sentence);
 	memcpy(detail, e->text, sizeof detail);
 	struct text t = text_in(e->text, sizeof e->text);

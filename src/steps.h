@@ -15,7 +15,4 @@
 
 int steps_execute(struct run *run, const struct step *row, struct err *e);
 
-/* Writes the mend for a failure of such a row on this machine, where there is one and the failure carries none. */
-void steps_hint(const struct step *row, struct err *e);
-
 #endif

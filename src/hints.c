@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#include "hints.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "reason.h"
+
+/* What a person can do, by what failed and how; where an errno has many reasons the machine is looked at. */
+static const struct { enum verb verb; int code; const char *hint; } hints[] = {
+	{ STEP_LOCK, EWOULDBLOCK, "another program holds a flock on ROOT; rbox needs it to make the mount points that ROOT lacks" },
+	{ STEP_LOCK, EACCES, "ROOT lacks mount points and cannot be read: mkdir dev proc sys in it" },
+	{ STEP_POINT, EROFS, "ROOT is read-only and lacks this: make it, or leave the mount out (--dev, --proc, --sys none)" },
+	{ STEP_POINT, EACCES, "ROOT may not be written and lacks this: make it, or leave the mount out (--dev, --proc, --sys none)" },
+	{ STEP_POINT, EPERM, "ROOT may not be written and lacks this: make it, or leave the mount out (--dev, --proc, --sys none)" },
+	{ STEP_TREE, EMFILE, "more mounts than the limit of open files allows: ulimit -n" },
+	{ STEP_ATTACH, ENOTDIR, "a directory goes on a directory and a file on a file: the other end is of the other kind" },
+	{ STEP_NICE, EACCES, "a lower nice value than the caller's needs a higher limit: ulimit -e" },
+	{ STEP_NICE, EPERM, "a lower nice value than the caller's needs a higher limit: ulimit -e" },
+	{ STEP_TIME, EINVAL, "the kernel has no time namespaces (CONFIG_TIME_NS)" },
+	{ STEP_TIME, ERANGE, "the clocks may not become negative, nor run over in 146 years" },
+};
+
+static void doubt_hint(const struct step *row, struct err *e)
+{
+	if (row->verb == STEP_CLONE)
+		reason_find(DOUBT_USER_NAMESPACE, e->code, e->hint, sizeof e->hint);
+	if (row->verb == STEP_MAP || row->verb == STEP_DENY_SETGROUPS || row->verb == STEP_COLLECT_HELPERS)
+		reason_find(DOUBT_ID_MAP, e->code, e->hint, sizeof e->hint);
+	if (row->verb == STEP_NEW && row->type[0] == 'p')
+		reason_find(DOUBT_PROC, e->code, e->hint, sizeof e->hint);
+}
+
+void hints_add(const struct step *row, struct err *e)
+{
+	if (*e->hint)
+		return;
+	for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+		if (hints[i].verb == row->verb && hints[i].code == e->code)
+			snprintf(e->hint, sizeof e->hint, "%s", hints[i].hint);
+	doubt_hint(row, e);
+}
