@@ -17,7 +17,7 @@ B          = build
 # Modules by layer, lowest first: one includes headers of its own layer or a lower one (helpers/lint-layers).
 BASE   = err fd text path
 MODEL  = spec policy ids accounts facts options plan identity layout process build
-KERNEL = sys files userns mounts caps net ident program reason caller probe
+KERNEL = sys files userns mounts points caps net ident program reason caller probe
 ENGINE = test-hooks record hints slim actors events reap host steps run
 TOP    = version main
 MODULES = $(BASE) $(MODEL) $(KERNEL) $(ENGINE) $(TOP)

@@ -3,10 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <linux/mount.h>
 #include <linux/openat2.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -16,7 +14,7 @@
 #include "sys.h"
 #include "text.h"
 
-enum { LINKS_MAX = 40, OPTION_MAX = 128 };
+enum { OPTION_MAX = 128 };
 
 /*** Collecting ***/
 
@@ -110,192 +108,6 @@ int mounts_detach_old(struct err *e)
 	if (sys_umount(".", SYS_MNT_DETACH))
 		return err_sys(e, "umount2");
 	return chdir("/") ? err_sys(e, "chdir") : 0;
-}
-
-/*** Mount points ***/
-
-/* Splits a path into its directory, written to `parent`, and its last name. False where the name is none to be made. */
-static bool split(const char *path, char parent[PATH_MAX], const char **name)
-{
-	const char *slash = strrchr(path, '/');
-	size_t size = slash ? (size_t)(slash - path) : 0;
-
-	*name = slash ? slash + 1 : path;
-	if (!**name || strcmp(*name, ".") == 0 || strcmp(*name, "..") == 0 || size >= PATH_MAX)
-		return false;
-	memcpy(parent, path, size);
-	strncpy(parent + size, size ? "" : "/", 2);
-	return true;
-}
-
-/* Where the symbolic link `name` in `parent` points, as a path that begins at the root. */
-static bool follow(int directory, const char *parent, const char *name, char path[PATH_MAX])
-{
-	char target[PATH_MAX];
-	struct text t = text_in(path, PATH_MAX);
-	ssize_t size = readlinkat(directory, name, target, sizeof target - 1);
-
-	if (size <= 0)
-		return false;
-	if (target[0] != '/') {
-		text_add(&t, parent);
-		text_add(&t, "/");
-	}
-	text_add_bytes(&t, target, (size_t)size);
-	return !t.full;
-}
-
-static int open_in(int root, const char *path)
-{
-	return sys_openat2(root, path, O_PATH | O_CLOEXEC, 0, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-}
-
-static int make(int directory, const char *name, bool is_directory, mode_t mode)
-{
-	return is_directory ? mkdirat(directory, name, mode) : mknodat(directory, name, S_IFREG | mode, 0);
-}
-
-static int make_point(int root, const char *path, bool is_directory, mode_t mode, mode_t parent_mode, int links)
-{
-	char parent[PATH_MAX], target[PATH_MAX];
-	const char *name;
-	AUTO_FD int there = open_in(root, path);
-
-	if (there >= 0)
-		return 0;
-	if (errno != ENOENT)
-		return -errno;
-	if (!links)
-		return -ELOOP;
-	if (!split(path, parent, &name))
-		return -ENOENT;
-	int r = make_point(root, parent, true, parent_mode, parent_mode, links - 1);
-	if (r)
-		return r;
-	AUTO_FD int directory = open_in(root, parent);
-	if (directory < 0)
-		return -errno;
-	if (make(directory, name, is_directory, mode) == 0)
-		return 0;
-	if (errno != EEXIST)
-		return -errno;
-	/* it exists and yet cannot be opened: a link that dangles, or somebody was faster */
-	if (!follow(directory, parent, name, target))
-		return errno == EINVAL ? 0 : -errno;
-	return make_point(root, target, is_directory, mode, parent_mode, links - 1);
-}
-
-int mounts_point(const char *path, bool is_directory, bool mark, struct err *e)
-{
-	AUTO_FD int root = open("/", O_PATH | O_CLOEXEC);
-	mode_t mode = mark ? MOUNTS_MARK : is_directory ? 0755 : 0644;
-	int r = path[0] != '/' ? make(AT_FDCWD, path, is_directory, mode) ? -errno : 0 : make_point(root, path, is_directory, mode, mark ? MOUNTS_MARK_PARENT : 0755, LINKS_MAX);
-
-	return r ? err_code(e, -r, "%s", "") : 0;
-}
-
-/* Set-group-ID comes down from a parent that has it, and says nothing. */
-static bool has_mode(const struct stat *st, mode_t mode)
-{
-	return (st->st_mode & 07777 & ~(mode_t)S_ISGID) == mode;
-}
-
-static void remove_entries(int directory, int depth);
-
-static bool remove_marked(int directory, const char *name, mode_t directory_mode)
-{
-	struct stat st;
-
-	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW))
-		return false;
-	if (S_ISDIR(st.st_mode) && has_mode(&st, directory_mode))
-		return unlinkat(directory, name, AT_REMOVEDIR) == 0;
-	if (S_ISREG(st.st_mode) && has_mode(&st, MOUNTS_MARK) && st.st_size == 0)
-		return unlinkat(directory, name, 0) == 0;
-	return false;
-}
-
-static void remove_siblings(int directory)
-{
-	AUTO_FD int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd >= 0)
-		remove_entries(fd, LINKS_MAX);
-}
-
-void mounts_unpoint(int root, const char *path)
-{
-	char here[PATH_MAX], parent[PATH_MAX], target[PATH_MAX];
-	struct text t = text_in(here, sizeof here);
-	mode_t mode = MOUNTS_MARK;
-	const char *name;
-	bool is_gone;
-
-	text_add(&t, path);
-	for (int steps = 0; steps < LINKS_MAX && split(here, parent, &name); steps++) {
-		AUTO_FD int directory = open_in(root, parent);
-
-		if (directory < 0)
-			return;
-		if (follow(directory, parent, name, target)) {
-			t = text_in(here, sizeof here);
-			text_add(&t, target);
-			continue;
-		}
-		is_gone = remove_marked(directory, name, mode) ||
-			  (faccessat(directory, name, F_OK, AT_SYMLINK_NOFOLLOW) && errno == ENOENT);
-		/* a box that ended before could not take its own away, since it was not the last */
-		remove_siblings(directory);
-		if (!is_gone)
-			return;
-		mode = MOUNTS_MARK_PARENT;
-		t = text_in(here, sizeof here);
-		text_add(&t, parent);
-	}
-}
-
-static void remove_tree(int directory, const char *name, int depth);
-
-/* What is marked in this directory. The heap is not used: this runs in a forked process. */
-static void remove_entries(int directory, int depth)
-{
-	_Alignas(struct sys_entry) char block[2048];
-	int size;
-
-	while ((size = sys_getdents(directory, block, sizeof block)) > 0) {
-		for (int at = 0; at < size;) {
-			const struct sys_entry *entry = (const struct sys_entry *)(const void *)(block + at);
-
-			at += entry->size;
-			if (strcmp(entry->name, ".") != 0 && strcmp(entry->name, "..") != 0)
-				remove_tree(directory, entry->name, depth);
-		}
-	}
-}
-
-/* A marked directory, emptied of marked ones first. */
-static void remove_tree(int directory, const char *name, int depth)
-{
-	AUTO_FD int fd = -1;
-	struct stat st;
-
-	if (remove_marked(directory, name, MOUNTS_MARK) || !depth)
-		return;
-	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(st.st_mode) || !has_mode(&st, MOUNTS_MARK_PARENT))
-		return;
-	fd = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	remove_entries(fd, depth - 1);
-	remove_marked(directory, name, MOUNTS_MARK_PARENT);
-}
-
-void mounts_unpoint_top(int root)
-{
-	AUTO_FD int fd = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd >= 0)
-		remove_entries(fd, LINKS_MAX);
 }
 
 /*** Attaching ***/

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mounts - mounts and mount points
+ * mounts - mounts
  *
  * Collecting works in the caller's tree, as the caller; attaching works after the pivot, when every path begins at the
  * box's root and nothing else is in reach. A destination is walked once, to a descriptor, and never through a magic link.
@@ -15,12 +15,6 @@
 
 #include "err.h"
 
-/*
- * A mount point that a box made: empty, with this mode. A directory made on the way to one has MOUNTS_MARK_PARENT, with which the
- * box's users get through. mkdir(2) sets both at once, so that none is ever there without its mark, and nobody else uses them.
- */
-enum { MOUNTS_MARK = 01000, MOUNTS_MARK_PARENT = 01111 };
-
 /* A detached copy of what is at `path`, with everything mounted below; `attributes` are MOUNT_ATTR_... for all of it. */
 int mounts_tree(const char *path, uint64_t attributes, int *tree, struct err *e);
 
@@ -34,22 +28,6 @@ int mounts_new(const char *type, const char *options, uint64_t attributes, int *
 int mounts_attach_root(int tree, struct err *e);
 int mounts_pivot(struct err *e);
 int mounts_detach_old(struct err *e);
-
-/*
- * Makes `path`, a directory or an empty file, with its parents; what exists is left alone. Symbolic links are followed within the
- * root, a dangling one to where it points. With `mark` the modes are those above, else 0755 and 0644. One that does not begin
- * with / is a new name in the working directory.
- */
-int mounts_point(const char *path, bool is_directory, bool mark, struct err *e);
-
-/*
- * Takes marked mount points at `path` below `root` and beside it away, and marked parents that are empty then. What is not
- * marked, not empty or not there stays: no error.
- */
-void mounts_unpoint(int root, const char *path);
-
-/* The same for every marked directory and file at the top of `root`, left by a box that was killed. */
-void mounts_unpoint_top(int root);
 
 /* Attaches at `path`; `links`: symbolic links on the way are followed, else they are an error. Relative: to the working directory. */
 int mounts_attach(int mount, const char *path, bool links, struct err *e);

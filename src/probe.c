@@ -20,7 +20,7 @@
 #include "accounts.h"
 #include "fd.h"
 #include "ident.h"
-#include "mounts.h"
+#include "points.h"
 #include "reason.h"
 #include "sys.h"
 #include "text.h"
@@ -92,14 +92,6 @@ static void probe_trees(struct facts *f, const struct spec *spec)
 
 /*** ROOT ***/
 
-/* Made by another box, as a mount point or on the way to one, and gone with that: set-group-ID may come down from a parent. */
-static bool is_marked(const struct stat *st)
-{
-	mode_t mode = st->st_mode & 07777 & ~(mode_t)S_ISGID;
-
-	return mode == MOUNTS_MARK || (S_ISDIR(st->st_mode) && mode == MOUNTS_MARK_PARENT);
-}
-
 static enum facts_point point_at(int root, const char *name)
 {
 	struct stat st;
@@ -111,7 +103,7 @@ static enum facts_point point_at(int root, const char *name)
 		return POINT_SYMLINK;
 	if (!S_ISDIR(st.st_mode))
 		return POINT_NOT_DIRECTORY;
-	return is_marked(&st) ? POINT_MARKED : POINT_THERE;
+	return points_is_marked(&st) ? POINT_MARKED : POINT_THERE;
 }
 
 /* Whether a destination is not there, or only as another box's mount point. */
@@ -122,7 +114,7 @@ static bool is_lacking(int root, const char *path)
 
 	if (fd < 0)
 		return errno == ENOENT;
-	return fstat(fd, &st) == 0 && is_marked(&st);
+	return fstat(fd, &st) == 0 && points_is_marked(&st);
 }
 
 static int probe_mount(const struct probe *p, const struct spec_mount *m, int root, struct facts_mount *found, struct err *e)

@@ -23,6 +23,7 @@
 #include "host.h"
 #include "mounts.h"
 #include "net.h"
+#include "points.h"
 #include "program.h"
 #include "reap.h"
 #include "sys.h"
@@ -187,8 +188,8 @@ static void take_away(const struct run *run)
 		errno = 0;	/* a map without 0: the caller's own ids have to do */
 	for (size_t i = 0; i < run->plan->count; i++)
 		if (run->plan->row[i].verb == STEP_POINT && run->plan->row[i].flags & PLAN_MARK)
-			mounts_unpoint(run->root_lock, run->plan->row[i].to);
-	mounts_unpoint_top(run->root_lock);
+			points_take(run->root_lock, run->plan->row[i].to);
+	points_take_top(run->root_lock);
 	_exit(0);
 }
 
@@ -332,7 +333,7 @@ static int become(struct run *run, const struct step *row, struct err *e)
 static int point(struct run *run, const struct step *row, struct err *e)
 {
 	(void)run;
-	return mounts_point(row->to, row->type[0] == 'd', row->flags & PLAN_MARK, e);
+	return points_make(row->to, row->type[0] == 'd', row->flags & PLAN_MARK, e);
 }
 
 static int seal(struct run *run, const struct step *row, struct err *e)
