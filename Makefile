@@ -3,7 +3,7 @@
 # make deps demo    install what is missing, build, show a box
 # make deps check   install what is missing, build, run every test
 #
-# Honours CC AR PKG_CONFIG CPPFLAGS CFLAGS LDFLAGS LDLIBS PREFIX BINDIR LIBEXECDIR MANDIR DESTDIR: ours first, yours last.
+# Honours CC PKG_CONFIG CPPFLAGS CFLAGS LDFLAGS LDLIBS PREFIX BINDIR MANDIR DATADIR DESTDIR: ours first, yours last.
 
 VERSION    = 0.1.0
 CC        ?= cc
@@ -30,21 +30,25 @@ UNITS   = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 
 WARN = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wswitch-enum -Wcast-qual -Wformat=2 -Wundef
-# Asked of the compiler once, and only when something is compiled: `make deps` has to work without one.
+# Asked of the machine once, and only when something is compiled: `make deps` has to work without a compiler.
+MULTIARCH = $(eval MULTIARCH := $(shell $(CC) -print-multiarch))$(MULTIARCH)
+LIBCAP_NG = $(eval LIBCAP_NG := $(shell $(PKG_CONFIG) --modversion libcap-ng))$(LIBCAP_NG)
+MUSL_VERSION = $(eval MUSL_VERSION := $(shell dpkg-query -W -f '$${source:Upstream-Version}' musl-dev))$(MUSL_VERSION)
 HARDEN = $(eval HARDEN := $(shell helpers/compiler-flags $(CC)))$(HARDEN)
 # rbox is linked statically with musl: with glibc each start costs half a millisecond more, and twice that where it is dynamic.
 # What needs sanitizers, cmocka or libFuzzer is built with glibc.
-MUSL   = -specs=$(B)/musl.specs -idirafter /usr/include -idirafter /usr/include/$(shell $(CC) -print-multiarch)
+MUSL   = -specs=$(B)/musl.specs -idirafter /usr/include -idirafter /usr/include/$(MULTIARCH)
 LINK   = -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,-z,nodlopen,--as-needed,--gc-sections
 TABLES = $(B)/caps-table.h $(B)/errno-table.h
 DEFINES = -D_GNU_SOURCE -Isrc -I$(B) -DRBOX_VERSION='"$(VERSION)"' \
-	-DRBOX_LIBCAP_NG='"$(shell $(PKG_CONFIG) --modversion libcap-ng)"' \
-	-DRBOX_MUSL='"$(shell dpkg-query -W -f '$${source:Upstream-Version}' musl-dev)"'
+	-DRBOX_LIBCAP_NG='"$(LIBCAP_NG)"' \
+	-DRBOX_MUSL='"$(MUSL_VERSION)"'
 COMPILE = $(CC) -std=gnu11 -g -O2 -ffunction-sections -fdata-sections $(WARN) $(DEFINES) -MMD -MP
 
 all: $(B)/rbox $(B)/rbox.1
 
 $(B)/rbox: $(SOURCES:src/%.c=$(B)/o/%.o)
+	$(if $(findstring clang,$(CC)),$(error rbox is linked by gcc: the specs of musl are for gcc))
 	$(CC) $(MUSL) $(HARDEN) $(LINK) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(B)/o/%.o: src/%.c $(TABLES) $(B)/musl.specs | $(B)/o
 	$(COMPILE) $(MUSL) $(HARDEN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
@@ -77,7 +81,7 @@ $(B)/caps-table.h: $(B)/gen-caps
 $(B)/errno-table.h: | $(B)
 	echo '#include <errno.h>' | $(CC) -E -dM - | sed -n 's/^#define \(E[A-Z0-9]*\) [0-9][0-9]*$$/{ \1, "\1" },/p' | \
 		sort >$@.new && mv $@.new $@
-$(B)/gen-docs: helpers/gen-docs.c $(TABLES) $(patsubst %,src/%.c,options spec ids text err) | $(B)
+$(B)/gen-docs: helpers/gen-docs.c $(TABLES) $(wildcard src/*.h) $(patsubst %,src/%.c,options spec ids text err) | $(B)
 	$(CC) -std=gnu11 $(WARN) -D_GNU_SOURCE -Isrc -I$(B) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^)
 $(B)/rbox.1: src/rbox.1.in $(B)/gen-docs
 	$(B)/gen-docs manual src/rbox.1.in >$@.new && mv $@.new $@
@@ -113,16 +117,16 @@ demo: $(B)/rbox
 	helpers/demo $(B)/rbox
 
 install: all
-	install -D -m 755 $(B)/rbox $(DESTDIR)$(BINDIR)/rbox
-	install -D -m 755 helpers/rbox-check $(DESTDIR)$(BINDIR)/rbox-check
-	install -D -m 644 $(B)/rbox.1 $(DESTDIR)$(MANDIR)/man1/rbox.1
-	install -D -m 644 contrib/completions/rbox.bash $(DESTDIR)$(DATADIR)/bash-completion/completions/rbox
-	install -D -m 644 contrib/completions/_rbox $(DESTDIR)$(DATADIR)/zsh/site-functions/_rbox
-	install -D -m 644 contrib/completions/rbox.fish $(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish
+	install -D -m 755 $(B)/rbox '$(DESTDIR)$(BINDIR)/rbox'
+	install -D -m 755 helpers/rbox-check '$(DESTDIR)$(BINDIR)/rbox-check'
+	install -D -m 644 $(B)/rbox.1 '$(DESTDIR)$(MANDIR)/man1/rbox.1'
+	install -D -m 644 contrib/completions/rbox.bash '$(DESTDIR)$(DATADIR)/bash-completion/completions/rbox'
+	install -D -m 644 contrib/completions/_rbox '$(DESTDIR)$(DATADIR)/zsh/site-functions/_rbox'
+	install -D -m 644 contrib/completions/rbox.fish '$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish'
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/rbox $(DESTDIR)$(BINDIR)/rbox-check $(DESTDIR)$(MANDIR)/man1/rbox.1 \
-		$(DESTDIR)$(DATADIR)/bash-completion/completions/rbox $(DESTDIR)$(DATADIR)/zsh/site-functions/_rbox \
-		$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish
+	rm -f '$(DESTDIR)$(BINDIR)/rbox' '$(DESTDIR)$(BINDIR)/rbox-check' '$(DESTDIR)$(MANDIR)/man1/rbox.1' \
+		'$(DESTDIR)$(DATADIR)/bash-completion/completions/rbox' '$(DESTDIR)$(DATADIR)/zsh/site-functions/_rbox' \
+		'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish'
 clean:
 	rm -rf $(B)
 

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <linux/sched.h>
-#include <string.h>
 
 #include "identity.h"
 #include "layout.h"
@@ -23,7 +22,7 @@ static struct step *add(struct build *b, enum actor who, enum verb verb, const c
 	return plan_add(b->plan, who, verb, why);
 }
 
-/*** 1, 2: namespaces and ids ***/
+/*** Namespaces and ids ***/
 
 static uint64_t namespaces(const struct spec *spec)
 {
@@ -106,7 +105,7 @@ static void add_init_begin(struct build *b)
 	}
 }
 
-/*** 4: the root ***/
+/*** The root ***/
 
 static void add_pivot(struct build *b)
 {

@@ -11,9 +11,9 @@
  *   2. ids are mapped by the host process; meanwhile init does whatever needs no ids
  *   3. what the box will show is collected as descriptors, while the caller's tree is still there
  *   4. the root is attached and pivoted to, the old one detached: from here on no path leads outside
- *   5. mount points, then mounts, in the user's order
- *   6. the rest of the kernel's settings, process 1 closed
- *   7. COMMAND's own process: powers given up, exec
+ *   5. host name and loopback, then the gate: from here on there are ids (before 4 where ROOT is closed to the caller)
+ *   6. mount points, then mounts, in the user's order
+ *   7. process 1 closed, COMMAND's own process: powers given up, exec
  */
 #ifndef RBOX_BUILD_H
 #define RBOX_BUILD_H

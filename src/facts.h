@@ -2,7 +2,7 @@
 /*
  * facts - what the machine and ROOT offer
  *
- * Filled by `probe`, or by a test. `plan` decides by it and by nothing else. Strings point into storage of whoever filled
+ * Filled by `probe`, or by a test. `build` decides by it and by nothing else. Strings point into storage of whoever filled
  * it and live as long as that.
  */
 #ifndef RBOX_FACTS_H
@@ -15,7 +15,7 @@
 
 enum { FACTS_ID = 37 };		/* a UUID as text, with its NUL */
 
-/* Why newuidmap and newgidmap cannot be used; the first that holds. */
+/* Why newuidmap and newgidmap cannot be used; one reason, also where more hold. */
 enum facts_helpers {
 	HELPERS_WORK,
 	HELPERS_NO_NEW_PRIVS,	/* the caller set no_new_privs: setuid and file capabilities are void */

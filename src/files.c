@@ -72,9 +72,3 @@ void files_drop(struct files *f)
 {
 	free(f->text[--f->count]);
 }
-
-void files_release(struct files *f)
-{
-	while (f->count)
-		files_drop(f);
-}

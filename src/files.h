@@ -16,7 +16,7 @@ struct files {
 	char scratch[16384];	/* a usual file, read without the heap */
 };
 
-/* A file's contents up to `max` bytes, kept until the release; NULL and errno where it cannot be read, EFBIG above. */
+/* A file's contents up to `max` bytes, kept as long as the process; NULL and errno where it cannot be read, EFBIG above. */
 char *files_keep(struct files *f, int fd, size_t max);
 
 /* The same into a buffer; EFBIG where that is too small. */
@@ -30,7 +30,5 @@ void files_own(struct files *f, void *memory);
 
 /* Frees what was kept last. */
 void files_drop(struct files *f);
-
-void files_release(struct files *f);
 
 #endif

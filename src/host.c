@@ -139,9 +139,11 @@ void host_abandon(struct run *run)
 		run->init = 0;
 		drain(run);
 	}
-	while (run->helpers--) {
-		kill(run->helper[run->helpers], SIGKILL);
-		while (waitpid(run->helper[run->helpers], NULL, 0) < 0 && errno == EINTR)
+	for (; run->helpers; run->helpers--) {
+		pid_t helper = run->helper[run->helpers - 1];
+
+		kill(helper, SIGKILL);
+		while (waitpid(helper, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
 }

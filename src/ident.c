@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ident.h"
 
-#include <errno.h>
 #include <sys/random.h>
 
 int ident_make(char id[IDENT_SIZE], struct err *e)

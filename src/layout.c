@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "layout.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <linux/mount.h>
 #include <stddef.h>
@@ -202,10 +201,10 @@ static bool is_lacking(enum facts_point point)
 	return point == POINT_LACKING || point == POINT_MARKED;
 }
 
-static const struct own_point { const char *path; size_t point; bool is_directory; } own_points[] = {
-	{ "/dev", offsetof(struct facts, dev), true },
-	{ "/proc", offsetof(struct facts, proc), true },
-	{ "/sys", offsetof(struct facts, sys), true },
+static const struct own_point { const char *path; size_t point; } own_points[] = {
+	{ "/dev", offsetof(struct facts, dev) },
+	{ "/proc", offsetof(struct facts, proc) },
+	{ "/sys", offsetof(struct facts, sys) },
 };
 enum { OWN_POINTS = sizeof own_points / sizeof *own_points };
 
@@ -252,13 +251,13 @@ void layout_add_points(struct layout *l)
 		if (uses_point(l, own_points[i].path) && is_lacking(point_of(l, &own_points[i])))
 			add_point(l, own_points[i].path, true, PLAN_MARK, why);
 	if (uses_resolv(l) && l->facts->root_resolv_lacking)
-		add_point(l, "/etc/resolv.conf", false, PLAN_MARK | PLAN_LINKS, why);
+		add_point(l, "/etc/resolv.conf", false, PLAN_MARK, why);
 	if (uses_hosts(l) && l->facts->root_hosts_lacking)
-		add_point(l, "/etc/hosts", false, PLAN_MARK | PLAN_LINKS, why);
+		add_point(l, "/etc/hosts", false, PLAN_MARK, why);
 	for (size_t i = 0; i < l->spec->mount_count; i++)
 		if (is_point_in_root(l, i))
 			add_point(l, l->target[i], l->spec->mount[i].kind == SPEC_TMPFS || l->facts->mount[i].is_directory,
-				  PLAN_MARK | PLAN_LINKS, why);
+				  PLAN_MARK, why);
 	if (l->spec->read_only && l->points_in_root)
 		add(l, INIT, STEP_SEAL, "--read-only: only now, since mount points had to be made")->to = "/";
 }
@@ -412,7 +411,7 @@ static void add_user_mounts(struct layout *l)
 		const char *from = "tmpfs";
 
 		if (is_point_in_memory(l, i))
-			add_point(l, l->target[i], m->kind == SPEC_TMPFS || l->facts->mount[i].is_directory, PLAN_LINKS,
+			add_point(l, l->target[i], m->kind == SPEC_TMPFS || l->facts->mount[i].is_directory, 0,
 				  "it lies in memory of the box's own");
 		if (m->kind == SPEC_TMPFS)
 			l->mount[i] = add_new(l, "tmpfs",

@@ -2,8 +2,8 @@
 /*
  * rbox - a root of your own, without privileges
  *
- * argv becomes a spec, the machine becomes facts, both become a plan, and the plan is explained or run. This file is the
- * only one that speaks to the user and that ends the process.
+ * argv becomes a spec, the machine becomes facts, both become a plan, and the plan is explained or run. Messages come
+ * from this file and from no other; rows for --verbose and lines for --status-fd are written by events.
  */
 #include <stdio.h>
 #include <stdlib.h>

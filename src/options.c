@@ -6,7 +6,6 @@
 #include <getopt.h>
 #include <limits.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "text.h"
@@ -299,7 +298,7 @@ const struct option_row option_table[] = {
 	  .complete = COMPLETE_WORDS, .group = IDENTITY_GROUP,
 	  .help = "Whether COMMAND stays in the groups of the caller",
 	  .more = "keep (default): COMMAND stays in them, so that group-shared files stay usable and permissions that "
-		  "deny a group stay in force. drop: COMMAND is in those that the root's /etc/group says." },
+		  "deny a group stay in force; the caller's own group is 0 in the box, so id(1) names root's among them. drop: COMMAND is in those that the root's /etc/group says." },
 
 	{ .name = "net", .arg = "WHICH", .kind = OPTION_CHOICE, .field = AT(net), .words = "none host",
 	  .complete = COMPLETE_WORDS, .group = NS_GROUP,
@@ -356,7 +355,7 @@ const struct option_row option_table[] = {
 	{ .name = "status-fd", .arg = "N", .kind = OPTION_PARSE, .parse = parse_status_fd, .group = REPORTS_GROUP,
 	  .help = "Write JSON lines about the box to descriptor N",
 	  .more = "An object a line: started, with the process id of the box's first process and the inodes of its "
-		  "namespaces; exited, with a status or a signal; failed, with step, path, errno and hint." },
+		  "namespaces; exited, with a status or a signal; failed, with row, step, path, errno, message, hint and status." },
 	{ .letter = 'h', .name = "help", .kind = OPTION_FLAG, .field = AT(help), .group = REPORTS_GROUP,
 	  .help = "Print this help" },
 	{ .name = "version", .kind = OPTION_FLAG, .field = AT(version), .group = REPORTS_GROUP,
@@ -411,7 +410,7 @@ static int choose(struct spec *spec, const struct option_row *row, const char *t
 		*(unsigned *)((char *)spec + row->field) = index;
 		return 0;
 	}
-	return err_set(e, "--%s '%s' is none of: %s", row->name, text, row->words);
+	return err_set(e, "--%s '%s' is not one of: %s", row->name, text, row->words);
 }
 
 static int take(struct spec *spec, const struct option_row *row, const char *text, struct err *e)

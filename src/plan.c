@@ -221,7 +221,7 @@ static void each_option(const struct step *row, void (*add)(struct text *t, cons
 	case FLAGS_NONE:
 		return;
 	case FLAGS_DEVICE:
-		snprintf(number, sizeof number, "%u:%u", (unsigned)(row->flags >> 8), (unsigned)(row->flags & 255));
+		snprintf(number, sizeof number, "%u:%u", PLAN_MAJOR(row->flags), PLAN_MINOR(row->flags));
 		add(t, number);
 		return;
 	case FLAGS_OCTAL:

@@ -82,8 +82,18 @@ enum verb {
 #define PLAN_ENTER     (UINT64_C(1) << 36)	/* what is attached becomes the working directory */
 
 #define PLAN_DEVICE(major, minor) ((uint64_t)(major) << 8 | (minor))
+#define PLAN_MAJOR(flags)         ((unsigned)((flags) >> 8))
+#define PLAN_MINOR(flags)         ((unsigned)((flags) & 255))
 
-enum { PLAN_NO_SLOT = -1, PLAN_HELPERS = 2, PLAN_LINE = 12288, PLAN_ROW = PLAN_LINE + 512, PLAN_WARNINGS = 8, PLAN_FIRST_ROWS = 96, PLAN_FIRST_BYTES = 12288 };
+enum {
+	PLAN_NO_SLOT = -1,
+	PLAN_HELPERS = 2,		/* newuidmap and newgidmap */
+	PLAN_WARNINGS = 8,
+	PLAN_LINE = 12288,		/* a row's operands as text are cut here */
+	PLAN_ROW = PLAN_LINE + 512,	/* the whole row */
+	PLAN_FIRST_ROWS = 96,		/* a usual plan has no more, nor more text */
+	PLAN_FIRST_BYTES = 12288,
+};
 
 /* How the ids get mapped. */
 enum plan_mapping { MAPPED_BY_INIT, MAPPED_BY_HOST, MAPPED_BY_HELPERS };

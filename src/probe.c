@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "probe.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <linux/openat2.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
-#include "accounts.h"
 #include "fd.h"
 #include "ident.h"
 #include "points.h"
@@ -242,6 +236,7 @@ int probe_machine(struct probe *p, const struct spec *spec, char *const *environ
 	f->kernel_minor = *end == '.' ? (unsigned)strtoul(end + 1, NULL, 10) : 0;
 	f->environment = environment;
 	f->cwd = getcwd(p->cwd, sizeof p->cwd) ? p->cwd : "/";
+	static_assert(sizeof f->id == IDENT_SIZE, "an id fits");
 	if (ident_make(f->id, e) || check_descriptors(spec, e) || probe_root(p, spec, e))
 		return -EINVAL;
 	probe_trees(f, spec);
@@ -250,9 +245,4 @@ int probe_machine(struct probe *p, const struct spec *spec, char *const *environ
 	if (caller_probe(&p->caller, spec, environment, e))
 		return -EINVAL;
 	return probe_env_files(p, spec, e);
-}
-
-void probe_release(struct probe *p)
-{
-	files_release(&p->files);
 }

@@ -25,9 +25,7 @@ struct probe {
 	struct files files;
 };
 
-/* Into a zeroed probe. -EINVAL and a sentence where ROOT or a file that an option names is not there. Release it in any case. */
+/* Into a zeroed probe. -EINVAL and a sentence where ROOT or a file that an option names is not there. */
 int probe_machine(struct probe *probe, const struct spec *spec, char *const *environment, struct err *e);
-
-void probe_release(struct probe *probe);
 
 #endif

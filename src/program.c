@@ -8,7 +8,6 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "fd.h"
 #include "sys.h"
@@ -139,17 +138,18 @@ static int explain_refusal(const char *asked, const char *path, int code, struct
 	unsigned char bytes[4096];
 	char name[PROGRAM_NAME];
 	size_t size = program_read(path, bytes, sizeof bytes);
+	const char *it = strcmp(path, asked) == 0 ? "it" : path;
 	struct stat st;
 
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		err_set(e, "it is a directory");
 	else if (code == ENOENT && program_interpreter(bytes, size, name))
-		err_set(e, "%s is there, but the %s that it needs, %s, is not in the box", path,
+		err_set(e, "%s is there, but the %s that it needs, %s, is not in the box", it,
 			bytes[0] == '#' ? "interpreter" : "loader", name);
 	else if (code == ENOEXEC && program_is_foreign(bytes, size))
-		err_set(e, "%s is a program for another kind of machine", path);
+		err_set(e, "%s is a program for another kind of machine", it);
 	else if (code == ENOEXEC)
-		err_set(e, "%s is neither a program nor a script that begins with #!", path);
+		err_set(e, "%s is neither a program nor a script that begins with #!", it);
 	else
 		err_code(e, code, "%s", strcmp(path, asked) == 0 ? "" : path);
 	return err_exits(e, ERR_CANNOT_EXECUTE, -EINVAL);
@@ -184,6 +184,8 @@ int program_execute(const char *asked, const char *const *candidate, const char 
 	}
 	if (refused)
 		return explain_refusal(asked, refused, code, e);
-	return err_exits(e, ERR_NOT_FOUND, err_set(e, strchr(asked, '/') ? "there is no such file in the box"
-									 : "it is in no directory of the box's PATH"));
+	err_set(e, strchr(asked, '/') ? "there is no such file in the box" : "it is in no directory of the box's PATH");
+	if (*asked == '-')
+		err_hint(e, -EINVAL, "options of rbox come before ROOT");
+	return err_exits(e, ERR_NOT_FOUND, -EINVAL);
 }

@@ -2,7 +2,7 @@
 /*
  * spec - what the caller asked for
  *
- * Filled by `options` and by nobody else; read by `probe` (what to look for) and `plan`. Strings are borrowed from argv,
+ * Filled by `options` and by nobody else; read by `probe` (what to look for) and `build`. Strings are borrowed from argv,
  * arrays are the spec's own.
  */
 #ifndef RBOX_SPEC_H

@@ -27,7 +27,6 @@
 #include "program.h"
 #include "reap.h"
 #include "sys.h"
-#include "text.h"
 #include "userns.h"
 
 enum { LOCK_TRIES = 200, LOCK_PAUSE_NS = 10000000, SLURP = 256 };
@@ -127,7 +126,7 @@ static bool reap_helpers(struct run *run)
 	bool failed = false;
 
 	for (unsigned i = run->helpers; i-- > 0;) {
-		int status;
+		int status = -1;
 
 		if (waitpid(run->helper[i], &status, WNOHANG) == 0)
 			continue;
@@ -279,7 +278,7 @@ static int tree(struct run *run, const struct step *row, struct err *e)
 
 static int node(struct run *run, const struct step *row, struct err *e)
 {
-	return mounts_node(row->from, (unsigned)(row->flags >> 8), (unsigned)(row->flags & 255), &run->plan->slot[row->slot], e);
+	return mounts_node(row->from, PLAN_MAJOR(row->flags), PLAN_MINOR(row->flags), &run->plan->slot[row->slot], e);
 }
 
 static int new(struct run *run, const struct step *row, struct err *e)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test-hooks - what only the test build has (make RBOX_TEST=1)
+ * test-hooks - what only the test build has (RBOX_TEST: build/test/rbox)
  *
  * In it, the row that RBOX_FAIL_ROW names fails, and an allocation between the first fork and the end of the run aborts the
  * process. In the program that is installed all of this is nothing.

@@ -27,7 +27,7 @@ void text_add_bytes(struct text *t, const char *bytes, size_t size);
 void text_add_number(struct text *t, unsigned long long number);
 void text_add_octal(struct text *t, unsigned number);
 
-/* As a person may safely see it: control characters and what is not UTF-8's printable ASCII subset as \ooo. */
+/* As a person may safely see it: control characters, and bytes that are not UTF-8, as \ooo. */
 void text_add_shown(struct text *t, const char *string);
 
 /* As a JSON string, quotes included; NULL is the word null. Bytes above 127 pass as they are if they are UTF-8. */

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "userns.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "fd.h"

@@ -8,12 +8,12 @@
 #ifdef __GLIBC__
 #define LIBC "glibc " VALUE(__GLIBC__) "." VALUE(__GLIBC_MINOR__)
 #else
-#define LIBC "musl " RBOX_MUSL
+#define LIBC "musl " RBOX_MUSL " (static)"
 #endif
 
 /* The Makefile passes the packages' versions on: neither has a function that tells. */
 const char version_text[] =
 	"rbox " RBOX_VERSION "\n"
 	"features: user mount pid ipc uts net cgroup time namespaces, id ranges, masks, capabilities\n"
-	"libraries: libcap-ng " RBOX_LIBCAP_NG " (names of capabilities), " LIBC " (static)\n"
+	"libraries: libcap-ng " RBOX_LIBCAP_NG " (names of capabilities), " LIBC "\n"
 	"needs: Linux 5.12\n";

@@ -11,7 +11,7 @@
  *	uid N, gid N, root-uid N, root-gid N		numbers
  *	name WORD, hostname WORD, root PATH, cwd PATH	text; `name` alone: no name was found
  *	uid-sub IN:OUT:COUNT, gid-sub, uid-outer, gid-outer	`none`, or a range; repeated: one more
- *	helpers work|no-new-privs|missing|nosuid|powerless|bounded
+ *	helpers work|no-new-privs|missing|nosuid|powerless|bounded|nameless
  *	dev|proc|sys there|lacking|marked|symlink|not-directory
  *	kernel MAJOR.MINOR
  *	may-map, proc-covered, sys-covered, sys-there, mqueue-kernel, shm-there, mqueue-there, resolv-there, hosts-there,
@@ -136,7 +136,7 @@ static int word(const char *value, const char *const *words, size_t count)
 
 static bool set_word(const char *key, const char *value)
 {
-	static const char *const helpers[] = { "work", "no-new-privs", "missing", "nosuid", "powerless", "bounded" };
+	static const char *const helpers[] = { "work", "no-new-privs", "missing", "nosuid", "powerless", "bounded", "nameless" };
 	static const char *const points[] = { "there", "lacking", "marked", "symlink", "not-directory" };
 	const struct { const char *key; enum facts_point *point; } known[] = {
 		{ "dev", &m.facts.dev }, { "proc", &m.facts.proc }, { "sys", &m.facts.sys },

@@ -345,7 +345,7 @@ static void choices_are_whole_words_of_the_table(void **state)
 			assert_int_equal(PARSE(argument, "/r"), -EINVAL);
 		}
 	}
-	REFUSED("--map 'ranges' is none of: auto range single keep", "--map", "ranges", "/r");
+	REFUSED("--map 'ranges' is not one of: auto range single keep", "--map", "ranges", "/r");
 	REFUSED("--net ''", "--net=", "/r");
 	REFUSED("--net 'none host'", "--net", "none host", "/r");
 	TAKEN("--net=host", "--net=none", "/r");
