@@ -186,6 +186,10 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 
 	if (check_machine(&b, e) || identity_decide(plan, spec, facts, &b.who, e) || layout_begin(&b.layout, e))
 		return -EINVAL;
+	if (facts->proc_foreign && (b.layout.points_in_root || spec->has_status_fd))
+		return err_hint(e, err_set(e, "/proc is another pid namespace's, so the box's first process cannot be found in it"),
+				"%s", spec->has_status_fd ? "leave --status-fd out, or mount a new /proc here"
+							  : "make the mount points that ROOT lacks, or mount a new /proc here");
 	plan->hostname = spec->hostname ? spec->hostname : spec->share & SHARE_UTS ? facts->hostname
 					: short_id(plan, facts->id);
 	add_host_begin(&b);

@@ -56,6 +56,7 @@ struct facts {
 	const char *kernel;			/* its release, as uname(2) says it */
 	const char *hostname;			/* the caller's */
 	bool proc_there, proc_covered;		/* a part of it is covered: the kernel refuses a new one */
+	bool proc_foreign;			/* it is another pid namespace's: no process is found in it by its pid */
 	bool sys_there, sys_covered;
 	bool chrooted;				/* looked up only where /proc is not there */
 	bool mqueue_kernel;			/* has POSIX message queues */

@@ -25,6 +25,10 @@ static const char *range_obstacle(struct plan *plan, const struct facts *facts, 
 	uint32_t from = facts->sub_free > RANGE_FIRST ? facts->sub_free : RANGE_FIRST;
 
 	*mend = "";
+	if (facts->proc_foreign) {
+		*mend = "mount a new /proc here";
+		return "/proc is another pid namespace's, so the box's first process cannot be found in it";
+	}
 	switch (facts->helpers) {
 	case HELPERS_WORK:
 		break;
@@ -102,7 +106,7 @@ static int map_auto(struct plan *plan, const struct spec *spec, const struct fac
 {
 	const char *mend, *obstacle;
 
-	if (facts->may_map) {
+	if (facts->may_map && !facts->proc_foreign) {
 		map_everything(plan, facts, who);
 		return 0;
 	}
@@ -121,7 +125,7 @@ static int map_keep(struct plan *plan, const struct facts *facts, struct identit
 	const char *mend;
 
 	who->map_why = "the caller's own ids inside as outside";
-	if (facts->may_map) {
+	if (facts->may_map && !facts->proc_foreign) {
 		map_everything(plan, facts, who);
 		return 0;
 	}
@@ -148,11 +152,11 @@ static int map_exactly(struct plan *plan, const struct spec *spec, const struct 
 	who->map_why = "as --uid-map and --gid-map say";
 	plan->uid_map = spec->uid_map;
 	plan->gid_map = *gid_map;
-	if (facts->may_map)
+	if (facts->may_map && !facts->proc_foreign)
 		plan->mapping = MAPPED_BY_HOST;
 	else if (is_own(&plan->uid_map, facts->uid) && is_own(&plan->gid_map, facts->gid))
 		plan->mapping = MAPPED_BY_INIT;
-	else if (facts->helpers != HELPERS_WORK)
+	else if (facts->helpers != HELPERS_WORK || facts->proc_foreign)
 		return err_hint(e, err_set(e, "cannot map ids as --uid-map says: %s", obstacle), "%s", mend);
 	else
 		plan->mapping = MAPPED_BY_HELPERS;

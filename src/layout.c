@@ -102,8 +102,8 @@ static void collect_dev(struct layout *l)
 	l->shm = l->mqueue = PLAN_NO_SLOT;
 	if (l->spec->dev == DEV_HOST)
 		l->device[0] = add_tree(l, "/dev", 0, "--dev host");
-	if (l->spec->dev == DEV_NONE && l->spec->proc == PROC_NEW)
-		l->null = add_node(l, &policy_device[0], "goes over what of /proc is hidden");
+	if (l->proc != PLAN_NO_SLOT && l->spec->proc == PROC_NEW)
+		l->null = add_node(l, &policy_device[0], "goes over what is hidden of /proc");
 	if (l->spec->dev != DEV_MINIMAL)
 		return;
 	for (size_t i = 0; i < policy_device_count; i++)
@@ -325,13 +325,14 @@ static void add_dev(struct layout *l)
 	}
 }
 
-/* What is bound over hidden files and trees; NULL until there is one. */
-struct hidden {
-	const char *file, *tree;
-};
-
-static void add_covers(struct layout *l, const char *tree, const struct policy_path *path, size_t count, struct hidden *hidden)
+/*
+ * What is hidden is named from its own tree, and so is what goes over it: ROOT may be another one by now. Over the first file goes
+ * the caller's /dev/null, and that file over the others; /proc/interrupts, the first, is on every kernel.
+ */
+static void add_covers(struct layout *l, const char *tree, const struct policy_path *path, size_t count)
 {
+	const char *first = NULL;
+
 	for (size_t i = 0; i < count; i++) {
 		bool is_shown = path[i].cover == POLICY_READ_ONLY;
 		struct step *row = add(l, INIT, is_shown ? STEP_RESTRICT : STEP_HIDE,
@@ -339,17 +340,13 @@ static void add_covers(struct layout *l, const char *tree, const struct policy_p
 						: "tells of the whole machine, not of the box");
 
 		row->to = plan_text(l->plan, "%s/%s", tree, path[i].path);
-		if (path[i].cover == POLICY_HIDE_FILE) {
-			row->from = hidden->file;
-			/* without /dev/null in the box: the caller's goes over the first one, and that over the others */
-			row->slot = hidden->file ? PLAN_NO_SLOT : l->null;
-			hidden->file = hidden->file ? hidden->file : row->to;
-		}
-		if (path[i].cover == POLICY_HIDE_TREE) {
-			row->from = hidden->tree;
-			row->type = hidden->tree ? NULL : "tmpfs";
-			hidden->tree = hidden->tree ? hidden->tree : row->to;
-		}
+		if (path[i].cover == POLICY_HIDE_TREE)
+			row->type = "tmpfs";
+		if (path[i].cover != POLICY_HIDE_FILE)
+			continue;
+		row->from = first ? first : "/dev/null";
+		row->slot = first ? PLAN_NO_SLOT : l->null;
+		first = first ? first : row->to;
 	}
 }
 
@@ -385,11 +382,9 @@ static const char *ping_groups(struct layout *l)
 
 static void add_kernel_trees(struct layout *l)
 {
-	struct hidden hidden = { .file = l->spec->dev == DEV_NONE ? NULL : "/dev/null" };
-
 	if (l->sys != PLAN_NO_SLOT) {
 		add_attach(l, l->sys, "sysfs", "/sys", PLAN_ENTER, own_way);
-		add_covers(l, "/sys", policy_sys, policy_sys_count, &hidden);
+		add_covers(l, "/sys", policy_sys, policy_sys_count);
 	}
 	if (l->proc != PLAN_NO_SLOT)
 		add_attach(l, l->proc, "proc", "/proc", PLAN_ENTER, own_way);
@@ -397,7 +392,7 @@ static void add_kernel_trees(struct layout *l)
 		add(l, INIT, STEP_PING, "the network namespace begins with ping for nobody; before /proc/sys becomes read-only")
 			->to = ping_groups(l);
 	if (l->proc != PLAN_NO_SLOT && l->spec->proc == PROC_NEW)
-		add_covers(l, "/proc", policy_proc, policy_proc_count, &hidden);
+		add_covers(l, "/proc", policy_proc, policy_proc_count);
 }
 
 static void add_user_mounts(struct layout *l)

@@ -46,7 +46,7 @@ static void say(const char *what, const char *colour, const char *sentence)
 /* A failed row's sentence is the row's; what its function had to add comes behind. */
 static void complete(struct err *e, const struct plan *plan)
 {
-	char sentence[ERR_TEXT], detail[ERR_TEXT];
+	char sentence[ERR_TEXT / 2], detail[ERR_TEXT];	/* a long operand must not leave the reason without room */
 
 	if (e->row < 1 || (size_t)e->row > plan->count)
 		return;

@@ -50,7 +50,7 @@ enum verb {
 	STEP_DEVICE,		/* slot; to: name in the working directory */
 	STEP_LINK,		/* from: target; to: name in the working directory */
 	STEP_MOUNT,		/* type; to: a new directory in the working directory; from: options; flags: MS_... */
-	STEP_HIDE,		/* to, in the tree entered last, where it is; from: what is bound over it, else slot, else type: tmpfs */
+	STEP_HIDE,		/* to, in the tree entered last, where it is; over it goes slot, or from, of that tree, or type: tmpfs */
 	STEP_RESTRICT,		/* to, the same: becomes read-only, nosuid, nodev, noexec */
 	STEP_HOSTNAME,		/* to; type: "id" where the name is the box's id, another one each time */
 	STEP_LOOPBACK,

@@ -6,6 +6,8 @@
 #include <limits.h>
 #include <linux/openat2.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "fd.h"
@@ -133,12 +135,19 @@ static bool remove_marked(int directory, const char *name, mode_t directory_mode
 	return false;
 }
 
-static void remove_siblings(int directory)
+static bool is_same(int one, int other)
+{
+	struct stat a, b;
+
+	return fstat(one, &a) == 0 && fstat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* `directory` may itself be the root of boxes that run: what is marked in it is theirs. */
+static int open_unused(int root, int directory)
 {
 	AUTO_FD int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (fd >= 0)
-		remove_entries(fd, LINKS_MAX);
+	return fd >= 0 && (is_same(fd, root) || flock(fd, LOCK_EX | LOCK_NB) == 0) ? fd_take(&fd) : -1;
 }
 
 void points_take(int root, const char *path)
@@ -159,10 +168,13 @@ void points_take(int root, const char *path)
 			text_add(&t, target);
 			continue;
 		}
+		AUTO_FD int unused = open_unused(root, directory);
+		if (unused < 0)
+			return;
 		bool is_gone = remove_marked(directory, name, mode) ||
 			       (faccessat(directory, name, F_OK, AT_SYMLINK_NOFOLLOW) && errno == ENOENT);
 		/* a box that ended before could not take its own away, since it was not the last */
-		remove_siblings(directory);
+		remove_entries(unused, LINKS_MAX);
 		if (!is_gone)
 			return;
 		mode = POINTS_MARK_PARENT;
@@ -204,7 +216,9 @@ static void remove_tree(int directory, const char *name, int depth)
 	if (fd < 0)
 		return;
 	remove_entries(fd, depth - 1);
-	remove_marked(directory, name, POINTS_MARK_PARENT);
+	/* what the box's programs left in it is the user's, and so is the directory from now on */
+	if (!remove_marked(directory, name, POINTS_MARK_PARENT) && errno == ENOTEMPTY)
+		fchmod(fd, 0755);
 }
 
 void points_take_top(int root)

@@ -26,8 +26,8 @@ extern const struct policy_link policy_link[];
 extern const size_t policy_link_count;
 
 /*
- * What of a kernel's tree is hidden or made read-only; what a kernel has not is not seen anyway. Of policy_sys the first is on
- * every kernel (firmware_init in drivers/base/firmware.c).
+ * What of a kernel's tree is hidden or made read-only; what a kernel has not is not seen anyway. The first POLICY_HIDE_FILE is on
+ * every kernel (fs/proc/interrupts.c).
  */
 enum policy_cover { POLICY_HIDE_FILE, POLICY_HIDE_TREE, POLICY_READ_ONLY };
 struct policy_path { const char *path; enum policy_cover cover; };

@@ -70,9 +70,18 @@ static void look_at_tree(const char *tree, const char *path, bool *there, bool *
 	*covered = part && part != mount_of(tree);
 }
 
+static bool is_proc_foreign(void)
+{
+	char self[16] = "";
+
+	return readlink("/proc/self", self, sizeof self - 1) > 0 && strtol(self, NULL, 10) != getpid();
+}
+
 static void probe_trees(struct facts *f, const struct spec *spec)
 {
 	look_at_tree("/proc", "/proc/sys", &f->proc_there, &f->proc_covered);
+	/* only a box within a box has one, and there it is covered */
+	f->proc_foreign = f->proc_covered && is_proc_foreign();
 	f->chrooted = !f->proc_there && reason_is_chrooted();
 	if (spec->sys == SYS_RO)
 		look_at_tree("/sys", "/sys/firmware", &f->sys_there, &f->sys_covered);

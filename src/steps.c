@@ -384,7 +384,7 @@ static const char *within(const char *path)
 static int hide(struct run *run, const struct step *row, struct err *e)
 {
 	if (row->slot == PLAN_NO_SLOT)
-		return mounts_hide(row->from, within(row->to), e);
+		return mounts_hide(row->from ? within(row->from) : NULL, within(row->to), e);
 	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
 	return mounts_attach(fd, within(row->to), false, e);
 }
@@ -443,6 +443,9 @@ static int reap(struct run *run, const struct step *row, struct err *e)
 	struct reap life = { run->command, run->gate[0], run->report[1], run->has_own_pids, &run->slim };
 
 	(void)row;
+	/* no namespace ends the box with init: so it has to live long enough to do that itself, when the gate says so */
+	if (!run->has_own_pids && prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0))
+		return err_sys(e, "PR_SET_PDEATHSIG");
 	return reap_until(&life, e);
 }
 

@@ -12,7 +12,9 @@ cat >"$T/root/bin/look" <<'X'
 for p in /proc /fake; do
 	[ -e $p/self ] || continue
 	echo seen
-	[ ! -s $p/interrupts ] || echo "shown: $p/interrupts"
+	for file in interrupts keys; do
+		! read -r line 2>/dev/null <$p/$file || echo "shown: $p/$file"
+	done
 	! echo caught 2>/dev/null >$p/sys/kernel/hostname || echo "written: $p/sys"
 done
 X
@@ -30,12 +32,16 @@ ok $? "the names were swapped to the end"
 ok $? "boxes started all the same ($boxes tried, $(grep -c seen "$T/seen") looked around)"
 is "$(grep -v seen "$T/seen")" '' "none had a /proc without masks"
 
-"$TEST_PROGRAMS/exchange" 4 "$T/root/dev" "$T/root/other" &
+ln -s /proc/keys "$T/root/other/null"
+"$TEST_PROGRAMS/exchange" 6 "$T/root/dev" "$T/root/other" &
 swapper=$!
+: >"$T/seen"
 while kill -0 "$swapper" 2>/dev/null; do
-	bounded "$RBOX" "$T/root" true >/dev/null 2>>"$T/errors"
+	bounded "$RBOX" "$T/root" look >>"$T/seen" 2>>"$T/errors"
 done
 wait "$swapper"
+is "$(grep -v seen "$T/seen")" '' "no mask is another file, where /dev is swapped"
+rm -f "$T/root/dev/null" "$T/root/other/null"
 is "$(find "$T/root/dev" "$T/root/other" -mindepth 1)" '' "what belongs into /dev was made nowhere else"
 nothing_left "nothing is left"
 done_testing

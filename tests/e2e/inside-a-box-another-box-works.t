@@ -29,5 +29,11 @@ case $status in
 	like "$err" '^rbox: hint: ' "with the cause"
 	;;
 esac
+# the third box has the /proc of the first, in which its pids are other processes
+mkdir -p "$T/outer/proc"
+run "$RBOX" --bind "${RBOX%/*}:/rbox" --bind "$T/root:/inner" "$T/outer" \
+	/rbox/rbox --map single --bind /rbox:/rbox --bind /inner:/inner /inner \
+	/rbox/rbox --dev none --sys none --proc none /inner id -u
+is "$status $out" "0 0" "a box in a box in a box"
 nothing_left "nothing is left"
 done_testing

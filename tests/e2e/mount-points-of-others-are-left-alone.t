@@ -31,4 +31,18 @@ run "$RBOX" --bind "$T/source:/work/x" "$T/root" true
 is "$status" 0 "a mount point is made in an empty sticky directory"
 run "$RBOX" --bind "$T/source:/mine/x" "$T/root" true
 is "$(manifest "$T/root")" "$before" "which stays, and so do others like it"
+
+mkdir "$T/outer"
+bare_root "$T/outer/sub"
+cp -a "$T/outer/sub/." "$T/outer"
+before=$(manifest "$T/outer")
+"$RBOX" "$T/outer/sub" sh -c 'echo ready; sleep 1; [ -e /proc/self ] && [ -c /dev/null ] && echo kept' >"$T/box" &
+first=$!
+until_true grep -qs ready "$T/box"
+run "$RBOX" --bind "$T/source/file:/sub/x" "$T/outer" true
+is "$status" 0 "a box has a mount point within the root of another"
+wait "$first"
+is "$(tail -n 1 "$T/box")" kept "which keeps its own"
+run "$RBOX" "$T/outer/sub" true
+is "$(manifest "$T/outer")" "$before" "and both roots are as they were"
 done_testing
