@@ -164,11 +164,28 @@ static int covering_mount(const struct layout *l, size_t index)
 	return -1;
 }
 
+static const struct own_point { const char *path; size_t point; } own_points[] = {
+	{ "/dev", offsetof(struct facts, dev) },
+	{ "/proc", offsetof(struct facts, proc) },
+	{ "/sys", offsetof(struct facts, sys) },
+};
+enum { OWN_POINTS = sizeof own_points / sizeof *own_points };
+
+static bool uses_point(const struct layout *l, const char *path)
+{
+	switch (path[1]) {
+	case 'd': return l->spec->dev != DEV_NONE;
+	case 'p': return l->spec->proc != PROC_NONE;
+	default:  return l->spec->sys != SYS_NONE && l->facts->sys_there;
+	}
+}
+
 static bool is_in_own_tree(const struct layout *l, const char *target)
 {
-	return (l->spec->dev != DEV_NONE && path_is_inside(target, "/dev")) ||
-	       (l->proc != PLAN_NO_SLOT && path_is_inside(target, "/proc")) ||
-	       (l->sys != PLAN_NO_SLOT && path_is_inside(target, "/sys"));
+	for (size_t i = 0; i < OWN_POINTS; i++)
+		if (uses_point(l, own_points[i].path) && path_is_inside(target, own_points[i].path))
+			return true;
+	return false;
 }
 
 /* Whether the mount point would have to be made in ROOT itself. */
@@ -199,22 +216,6 @@ static void add_point(struct layout *l, const char *to, bool is_directory, uint6
 static bool is_lacking(enum facts_point point)
 {
 	return point == POINT_LACKING || point == POINT_MARKED;
-}
-
-static const struct own_point { const char *path; size_t point; } own_points[] = {
-	{ "/dev", offsetof(struct facts, dev) },
-	{ "/proc", offsetof(struct facts, proc) },
-	{ "/sys", offsetof(struct facts, sys) },
-};
-enum { OWN_POINTS = sizeof own_points / sizeof *own_points };
-
-static bool uses_point(const struct layout *l, const char *path)
-{
-	switch (path[1]) {
-	case 'd': return l->spec->dev != DEV_NONE;
-	case 'p': return l->spec->proc != PROC_NONE;
-	default:  return l->spec->sys != SYS_NONE && l->facts->sys_there;
-	}
 }
 
 static enum facts_point point_of(const struct layout *l, const struct own_point *p)

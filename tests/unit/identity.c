@@ -4,35 +4,7 @@
 
 #include <errno.h>
 
-#include "machine.h"
-
-static struct machine m;
-
-static int setup(void **state)
-{
-	(void)state;
-	machine_reset(&m);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	machine_release(&m);
-	return 0;
-}
-
-#define PLAN(...)                                                                                       \
-	do {                                                                                            \
-		if (MACHINE_PLAN(&m, __VA_ARGS__))                                                      \
-			fail_msg("no plan: %s", m.e.text);                                              \
-	} while (0)
-
-#define REFUSED(word, ...)                                                                              \
-	do {                                                                                            \
-		assert_int_equal(MACHINE_PLAN(&m, __VA_ARGS__), -EINVAL);                               \
-		assert_says(m.e.text, (word));                                                          \
-	} while (0)
+#include "one-machine.h"
 
 static void assert_maps(const char *uids, const char *gids)
 {

@@ -8,37 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "machine.h"
+#include "one-machine.h"
 #include "policy.h"
 #include "text.h"
-
-static struct machine m;
-
-static int setup(void **state)
-{
-	(void)state;
-	machine_reset(&m);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	machine_release(&m);
-	return 0;
-}
-
-#define PLAN(...)                                                                                       \
-	do {                                                                                            \
-		if (MACHINE_PLAN(&m, __VA_ARGS__))                                                      \
-			fail_msg("no plan: %s", m.e.text);                                              \
-	} while (0)
-
-#define REFUSED(word, ...)                                                                              \
-	do {                                                                                            \
-		assert_int_equal(MACHINE_PLAN(&m, __VA_ARGS__), -EINVAL);                               \
-		assert_says(m.e.text, (word));                                                          \
-	} while (0)
 
 enum { NOWHERE = -1 };
 
@@ -717,6 +689,17 @@ static void a_bare_root_gets_marked_mount_points(void **state)
 	assert_int_equal(find_after(NOWHERE, STEP_POINT, "/etc/hosts"), NOWHERE);
 }
 
+static void a_mount_point_in_a_tree_that_is_left_out_is_taken_away_too(void **state)
+{
+	(void)state;
+	m.facts.mount[0] = (struct facts_mount){ .is_directory = true, .is_lacking = true };
+	PLAN("--proc=none", "--bind=/a:/proc/x", "/r");
+	assert_int_not_equal(find_after(NOWHERE, STEP_POINT, "/proc/x"), NOWHERE);
+	assert_true(mount_points_are_taken_away());
+	PLAN("--sys=none", "--bind=/a:/sys/x", "/r");
+	assert_true(mount_points_are_taken_away());
+}
+
 static void mount_points_left_by_a_killed_box_are_used_and_taken_away(void **state)
 {
 	(void)state;
@@ -1153,6 +1136,7 @@ int main(void)
 		TEST(with_the_callers_processes_proc_is_the_callers),
 		TEST(what_is_not_wanted_is_not_mounted),
 		TEST(a_bare_root_gets_marked_mount_points),
+		TEST(a_mount_point_in_a_tree_that_is_left_out_is_taken_away_too),
 		TEST(mount_points_left_by_a_killed_box_are_used_and_taken_away),
 		TEST(a_root_whose_proc_is_a_link_is_refused_with_a_mend),
 		TEST(an_old_kernel_is_refused_by_its_name),
