@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 void fd_close(int *fd)
@@ -66,4 +69,64 @@ int fd_write(int fd, const void *buffer, size_t size)
 		used += (size_t)put;
 	}
 	return 0;
+}
+
+union rights {
+	char room[CMSG_SPACE(sizeof(int))];
+	struct cmsghdr header;
+};
+
+int fd_send(int socket, int fd)
+{
+	struct iovec byte = { (char[]){ 0 }, 1 };
+	union rights rights = { { 0 } };
+	struct msghdr message = {
+		.msg_iov = &byte, .msg_iovlen = 1, .msg_control = rights.room, .msg_controllen = sizeof rights.room,
+	};
+	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+
+	header->cmsg_level = SOL_SOCKET;
+	header->cmsg_type = SCM_RIGHTS;
+	header->cmsg_len = CMSG_LEN(sizeof fd);
+	memcpy(CMSG_DATA(header), &fd, sizeof fd);
+	return sendmsg(socket, &message, MSG_NOSIGNAL) < 0 ? -errno : 0;
+}
+
+int fd_receive(int socket)
+{
+	char byte;
+	struct iovec room = { &byte, 1 };
+	union rights rights = { { 0 } };
+	struct msghdr message = {
+		.msg_iov = &room, .msg_iovlen = 1, .msg_control = rights.room, .msg_controllen = sizeof rights.room,
+	};
+	ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+	const struct cmsghdr *header = got > 0 ? CMSG_FIRSTHDR(&message) : NULL;
+	int fd;
+
+	if (got < 0)
+		return -errno;
+	if (!header || header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS || header->cmsg_len != CMSG_LEN(sizeof fd))
+		return -ENODATA;
+	memcpy(&fd, CMSG_DATA(header), sizeof fd);
+	return fd;
+}
+
+void fd_close_others(int first, int *spare, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		for (size_t k = i; k > 0 && spare[k - 1] > spare[k]; k--) {
+			int larger = spare[k - 1];
+
+			spare[k - 1] = spare[k];
+			spare[k] = larger;
+		}
+	for (size_t i = 0; i < count; i++) {
+		if (spare[i] < first)
+			continue;
+		if (spare[i] > first)
+			syscall(SYS_close_range, first, spare[i] - 1, 0);
+		first = spare[i] + 1;
+	}
+	syscall(SYS_close_range, first, ~0u, 0);
 }

@@ -34,4 +34,13 @@ long fd_read(int fd, void *buffer, size_t size);
 /* Writes all of it. Returns 0 or -errno. */
 int fd_write(int fd, const void *buffer, size_t size);
 
+/* Hands a descriptor to whoever has the other end of a socket: unix(7), SCM_RIGHTS. 0 or -errno. */
+int fd_send(int socket, int fd);
+
+/* Takes one; -errno, -ENODATA where the other end is closed. It is closed by exec. */
+int fd_receive(int socket);
+
+/* Closes every descriptor from `first` on but those in `spare`, which gets sorted and may hold -1. */
+void fd_close_others(int first, int *spare, size_t count);
+
 #endif

@@ -175,6 +175,84 @@ int text_signed(const char *string, long long *number)
 	return 0;
 }
 
+static const uint64_t longest = 36525ull * 24 * 60 * 60 * 1000;	/* a hundred years */
+
+/* A number in thousandths. Of one above `longest` it is only known that it is too large: nothing wraps. */
+static bool take_decimal(const char **at, uint64_t *thousandths)
+{
+	static const char digits[] = "0123456789";
+	size_t whole = strspn(*at, digits), decimals = 0;
+	uint64_t value = 0;
+
+	if (!whole)
+		return false;
+	for (size_t i = 0; i < whole && value <= longest; i++)
+		value = value * 10 + (uint64_t)((*at)[i] - '0');
+	*at += whole;
+	if (**at == '.') {
+		++*at;
+		decimals = strspn(*at, digits);
+		if (!decimals || decimals > 3)
+			return false;
+	}
+	for (size_t i = 0; i < 3; i++)
+		value = value * 10 + (uint64_t)(i < decimals ? (*at)[i] - '0' : 0);
+	*at += decimals;
+	*thousandths = value;
+	return true;
+}
+
+static int add_duration(uint64_t thousandths, uint64_t unit, uint64_t *milliseconds)
+{
+	if (thousandths / 1000 > longest / unit)
+		return -ERANGE;
+	if (thousandths * unit % 1000)
+		return -EINVAL;
+	*milliseconds += thousandths * unit / 1000;
+	return *milliseconds > longest ? -ERANGE : 0;
+}
+
+/* Numbers with a unit each, larger ones first. */
+static int add_durations(const char *at, uint64_t *milliseconds)
+{
+	static const struct { char name[3]; uint64_t size; } unit[] = {
+		{ "d", 86400000 }, { "h", 3600000 }, { "m", 60000 }, { "s", 1000 }, { "ms", 1 },
+	};
+	size_t count = sizeof unit / sizeof *unit, i = 0;
+	uint64_t thousandths;
+
+	do {
+		size_t size;
+		int r;
+
+		if (!take_decimal(&at, &thousandths))
+			return -EINVAL;
+		size = strspn(at, "dhms");
+		while (i < count && (strlen(unit[i].name) != size || memcmp(unit[i].name, at, size) != 0))
+			i++;
+		if (i == count)
+			return -EINVAL;
+		r = add_duration(thousandths, unit[i++].size, milliseconds);
+		if (r)
+			return r;
+		at += size;
+	} while (*at);
+	return 0;
+}
+
+int text_duration(const char *string, uint64_t *milliseconds)
+{
+	const char *at = string;
+	uint64_t seconds, total = 0;
+	bool alone = take_decimal(&at, &seconds) && !*at;
+	int r = alone ? add_duration(seconds, 1000, &total) : add_durations(string, &total);
+
+	if (r)
+		return r;
+	*milliseconds = total;
+	return 0;
+}
+
 bool text_starts(const char *string, const char *start)
 {
 	return strncmp(string, start, strlen(start)) == 0;

@@ -42,6 +42,12 @@ int text_octal(const char *string, unsigned max, unsigned *number);
 /* A decimal number that may have a minus. */
 int text_signed(const char *string, long long *number);
 
+/*
+ * How long: "30", "1.5m", "250ms", "1h30m". Numbers with at most three decimals, each with a unit d, h, m, s or ms, the larger
+ * first; a number alone counts seconds. -EINVAL, also for what is no whole number of milliseconds; -ERANGE above 100 years.
+ */
+int text_duration(const char *string, uint64_t *milliseconds);
+
 bool text_starts(const char *string, const char *start);
 
 /* The next field of `*at` up to one of `separators` (NUL-terminated set); moves `*at` behind the separator. False at the end. */

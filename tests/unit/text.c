@@ -219,6 +219,63 @@ static void a_start_is_compared_whole(void **state)
 	assert_false(text_starts("ab", "abc"));
 }
 
+static void check_duration(const char *string, uint64_t wanted)
+{
+	uint64_t milliseconds = 77;
+
+	if (text_duration(string, &milliseconds) || milliseconds != wanted)
+		fail_msg("'%s' is %llu ms", string, (unsigned long long)milliseconds);
+}
+
+static void a_duration_has_units_or_counts_seconds(void **state)
+{
+	(void)state;
+	check_duration("0", 0);
+	check_duration("30", 30000);
+	check_duration("30s", 30000);
+	check_duration("0.25", 250);
+	check_duration("1.5m", 90000);
+	check_duration("250ms", 250);
+	check_duration("1h30m", 5400000);
+	check_duration("2d", 172800000);
+	check_duration("1d2h3m4s5ms", 93784005);
+	check_duration("1d0.001s", 86400001);
+	check_duration("007s", 7000);
+	check_duration("36525d", 3155760000000);
+	check_duration("3155760000", 3155760000000);
+	check_duration("3155760000000ms", 3155760000000);
+}
+
+static void what_is_no_duration_is_refused(void **state)
+{
+	static const char *const bad[] = {
+		"", " 1", "1 ", "-1", "+1", "s", "1.", ".5", "1.s", "1.2345s", "1,5s", "1e3", "1.5.5s", "0x1s", "1S", "1min", "1y", "1w",
+		"1sm", "1smm", "1h30", "1h 30m", "1m1h", "1ms1s", "1s1s", "1hm", "1.5ms", "0.001ms", "1h\n",
+	};
+	uint64_t milliseconds = 77;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		if (text_duration(bad[i], &milliseconds) != -EINVAL)
+			fail_msg("'%s' is a duration", bad[i]);
+	assert_true(milliseconds == 77);
+}
+
+static void a_duration_above_a_hundred_years_is_refused_and_not_wrapped(void **state)
+{
+	static const char *const large[] = {
+		"36525d1ms", "36525.001d", "36526d", "36525d23h", "3155760000.001", "3155760000001ms", "18446744073709551616",
+		"18446744073709551616ms", "213503982334601d", "99999999999999999999999999999999999999.999d",
+	};
+	uint64_t milliseconds = 77;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(large); i++)
+		if (text_duration(large[i], &milliseconds) != -ERANGE)
+			fail_msg("'%s' is no too large duration", large[i]);
+	assert_true(milliseconds == 77);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -236,6 +293,9 @@ int main(void)
 		cmocka_unit_test(a_signed_number_may_have_one_minus),
 		cmocka_unit_test(fields_are_found_also_when_they_are_empty),
 		cmocka_unit_test(a_start_is_compared_whole),
+		cmocka_unit_test(a_duration_has_units_or_counts_seconds),
+		cmocka_unit_test(what_is_no_duration_is_refused),
+		cmocka_unit_test(a_duration_above_a_hundred_years_is_refused_and_not_wrapped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
