@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: MIT */
+#include "state.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "fd.h"
+#include "sys.h"
+#include "text.h"
+
+enum { TRIES = 500, PAUSE_NS = 1000000, NAME = 80 };
+
+static const char file_box[] = "box.json", file_ended[] = "ended.json", file_plan[] = "plan.json", waiting[] = "waiting-";
+
+/* What an entry may hold beside these: waiting-PID. A file being written has a dot before its name. */
+static const char *const known_files[] = {
+	"box.json", ".box.json", "plan.json", ".plan.json", "ended.json", ".ended.json", "log", "log.1",
+};
+
+/*** The directory ***/
+
+static bool is_usable(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid() && access(path, W_OK | X_OK) == 0;
+}
+
+/* Whether the place itself is there and good, or can be made. */
+static bool is_place(const char *parent, const char *path, bool parent_is_ours)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == 0)
+		return S_ISDIR(st.st_mode) && st.st_uid == geteuid() && !(st.st_mode & 077) && access(path, W_OK | X_OK) == 0;
+	return errno == ENOENT && (parent_is_ours ? is_usable(parent) : access(parent, W_OK | X_OK) == 0);
+}
+
+bool state_find_place(const char *runtime, char *path, size_t size)
+{
+	if (runtime && runtime[0] == '/') {
+		struct text t = text_in(path, size);
+
+		text_add(&t, runtime);
+		text_add(&t, "/rbox");
+		if (!t.full && is_place(runtime, path, true))
+			return true;
+	}
+	struct text t = text_in(path, size);
+	text_add(&t, "/tmp/rbox-");
+	text_add_number(&t, geteuid());
+	return is_place("/tmp", path, false);
+}
+
+int state_open(const char *path, bool make, int *state, struct err *e)
+{
+	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	AUTO_FD int fd = open(path, flags);
+	struct stat st;
+
+	/* many may make it at the same time */
+	if (fd < 0 && errno == ENOENT && make && (mkdir(path, 0700) == 0 || errno == EEXIST))
+		fd = open(path, flags);
+	if (fd < 0 || fstat(fd, &st))
+		return err_about(e, err_sys(e, "%s", path), path);
+	if (st.st_uid != geteuid())
+		return err_about(e, err_set(e, "%s belongs to user %u, not to you", path, (unsigned)st.st_uid), path);
+	if (st.st_mode & 077)
+		return err_hint(e, err_about(e, err_set(e, "%s is open to other users", path), path), "chmod 700 %s", path);
+	*state = fd_take(&fd);
+	return 0;
+}
+
+/*** Locks ***/
+
+static void pause_a_little(void)
+{
+	static const struct timespec pause = { .tv_nsec = PAUSE_NS };
+
+	nanosleep(&pause, NULL);
+}
+
+/* Whether `entry`, which is open, is still what `id` leads to. */
+static bool is_there(int state, const char *id, int entry)
+{
+	struct stat mine, there;
+
+	return fstat(entry, &mine) == 0 && fstatat(state, id, &there, AT_SYMLINK_NOFOLLOW) == 0 && mine.st_ino == there.st_ino &&
+	       mine.st_dev == there.st_dev;
+}
+
+/* Somebody may look whether the new entry is dead, or already take it away for that: then it is made again. */
+int state_claim(int state, const char *id, int *entry, struct err *e)
+{
+	for (int tries = 0; tries < TRIES; tries++) {
+		AUTO_FD int fd = -1;
+
+		if (mkdirat(state, id, 0700) && errno != EEXIST)
+			return err_sys(e, "make the box's entry");
+		fd = openat(state, id, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && is_there(state, id, fd)) {
+			*entry = fd_take(&fd);
+			return 0;
+		}
+		if (fd < 0 && errno != ENOENT)
+			return err_sys(e, "open the box's entry");
+		if (fd >= 0)
+			pause_a_little();
+	}
+	return err_code(e, EWOULDBLOCK, "lock the box's entry");
+}
+
+enum state_life state_look(int entry)
+{
+	bool is_free = flock(entry, LOCK_SH | LOCK_NB) == 0;
+
+	if (is_free)
+		flock(entry, LOCK_UN);
+	if (!is_free)
+		return faccessat(entry, file_box, F_OK, AT_SYMLINK_NOFOLLOW) ? STATE_STARTING : STATE_RUNNING;
+	return faccessat(entry, file_ended, F_OK, AT_SYMLINK_NOFOLLOW) ? STATE_DEAD : STATE_ENDED;
+}
+
+/*** Names ***/
+
+static void link_name(const char *name, char link[NAME])
+{
+	struct text t = text_in(link, NAME);
+
+	text_add(&t, "@");
+	text_add(&t, name);
+}
+
+bool state_named(int state, const char *name, char id[BOX_ID])
+{
+	char link[NAME];
+	ssize_t size;
+
+	link_name(name, link);
+	size = readlinkat(state, link, id, BOX_ID);
+	if (size != BOX_ID - 1)
+		return false;
+	id[size] = '\0';
+	return box_is_id(id);
+}
+
+static bool is_alive(int state, const char *id)
+{
+	AUTO_FD int entry = openat(state, id, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	enum state_life life = entry < 0 ? STATE_DEAD : state_look(entry);
+
+	return life == STATE_STARTING || life == STATE_RUNNING;
+}
+
+/* A lock belongs to an open file, and `state` itself is shared with other processes of a run. -1 where it cannot be had. */
+static int lock_state(int state)
+{
+	AUTO_FD int lock = openat(state, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	return lock >= 0 && flock(lock, LOCK_EX) == 0 ? fd_take(&lock) : -1;
+}
+
+/* Takes NAME away if it leads to `id`, or with NULL if it leads to no id at all. STATE is locked: nobody takes a newer box's away. */
+static void drop_name(int state, const char *name, const char *id)
+{
+	char link[NAME], there[BOX_ID];
+	bool leads = state_named(state, name, there);
+
+	link_name(name, link);
+	if (id ? !leads || strcmp(there, id) != 0 : leads)
+		return;
+	/* what is not there now may be another one's a moment later */
+	if (!id && readlinkat(state, link, there, sizeof there) < 0 && errno == ENOENT)
+		return;
+	unlinkat(state, link, 0);
+}
+
+static void lock_and_drop_name(int state, const char *name, const char *id)
+{
+	AUTO_FD int lock = lock_state(state);
+
+	if (lock >= 0)
+		drop_name(state, name, id);
+}
+
+int state_claim_name(int state, const char *id, const char *name, struct err *e)
+{
+	char link[NAME], other[BOX_ID];
+
+	link_name(name, link);
+	for (int tries = 0; tries < TRIES; tries++) {
+		if (symlinkat(id, state, link) == 0)
+			return 0;
+		if (errno != EEXIST)
+			return err_sys(e, "claim the name");
+		if (!state_named(state, name, other)) {
+			/* gone meanwhile, or none of rbox's */
+			lock_and_drop_name(state, name, NULL);
+			continue;
+		}
+		if (is_alive(state, other))
+			return err_hint(e, err_set(e, "a box called %s runs", name),
+					"take another name, or: rbox stop %s", name);
+		lock_and_drop_name(state, name, other);
+	}
+	return err_code(e, EEXIST, "claim the name %s", name);
+}
+
+/*** Files ***/
+
+static void draft_name(const char *file, char draft[NAME])
+{
+	struct text t = text_in(draft, NAME);
+
+	text_add(&t, ".");
+	text_add(&t, file);
+}
+
+int state_draft(int entry, const char *file, struct err *e)
+{
+	char draft[NAME];
+	int fd;
+
+	draft_name(file, draft);
+	fd = openat(entry, draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	return fd < 0 ? err_sys(e, "write %s", file) : fd;
+}
+
+int state_commit(int entry, const char *file, int r, struct err *e)
+{
+	char draft[NAME];
+
+	draft_name(file, draft);
+	if (!r && renameat(entry, draft, entry, file))
+		r = -errno;
+	if (r)
+		unlinkat(entry, draft, 0);
+	return r ? err_code(e, -r, "write %s", file) : 0;
+}
+
+int state_write(int entry, const char *file, const char *text, size_t size, struct err *e)
+{
+	AUTO_FD int fd = state_draft(entry, file, e);
+
+	return fd < 0 ? -EINVAL : state_commit(entry, file, fd_write(fd, text, size), e);
+}
+
+int state_reserve(int entry, const char *file, size_t size, struct err *e)
+{
+	static const char blanks[1024] = { [0 ... 1023] = ' ' };
+	AUTO_FD int fd = state_draft(entry, file, e);
+	int r = 0;
+
+	if (fd < 0)
+		return -EINVAL;
+	for (size_t used = 0; !r && used < size; used += sizeof blanks)
+		r = fd_write(fd, blanks, sizeof blanks);
+	return r ? err_code(e, -r, "write %s", file) : 0;
+}
+
+/* Blanks behind the text are none of its business: JSON has them where it likes. */
+int state_write_reserved(int entry, const char *file, const char *text, size_t size, struct err *e)
+{
+	char draft[NAME];
+
+	draft_name(file, draft);
+	AUTO_FD int fd = openat(entry, draft, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	return fd < 0 ? err_sys(e, "write %s", file) : state_commit(entry, file, fd_write(fd, text, size), e);
+}
+
+int state_read(int entry, const char *file, char **text, size_t *size, struct err *e)
+{
+	AUTO_FD int fd = openat(entry, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	long got;
+
+	if (fd < 0 || fstat(fd, &st))
+		return err_sys(e, "%s", file);
+	if (!S_ISREG(st.st_mode) || st.st_size > BOX_FILE_MAX)
+		return err_set(e, "%s is not a file of rbox's", file);
+	*text = malloc((size_t)st.st_size + 1);
+	if (!*text)
+		return err_code(e, ENOMEM, "%s", file);
+	got = fd_read(fd, *text, (size_t)st.st_size);
+	if (got < 0) {
+		free(*text);
+		*text = NULL;
+		return err_code(e, (int)-got, "%s", file);
+	}
+	*size = (size_t)got;
+	(*text)[got] = '\0';
+	return 0;
+}
+
+/*** The end ***/
+
+bool state_leave(int state, int entry, const struct box *box)
+{
+	if (box->is_detached)
+		return false;
+	if (box->name)
+		lock_and_drop_name(state, box->name, box->id);
+	unlinkat(entry, file_box, 0);
+	/* somebody who waits for the status has put a file there */
+	if (unlinkat(state, box->id, AT_REMOVEDIR) == 0)
+		return true;
+	unlinkat(entry, file_plan, 0);
+	return unlinkat(state, box->id, AT_REMOVEDIR) == 0;
+}
+
+/*** Other boxes ***/
+
+int state_enter(int state, const char *id, int *entry, struct err *e)
+{
+	*entry = openat(state, id, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return *entry < 0 ? err_sys(e, "box %s", id) : 0;
+}
+
+/* Calls `each` for every name in a directory, which is read from its start. */
+static int walk(int directory, bool (*each)(void *context, const char *name), void *context)
+{
+	_Alignas(struct sys_entry) char block[16384];
+	AUTO_FD int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int size = -1;
+
+	while (fd >= 0 && (size = sys_getdents(fd, block, sizeof block)) > 0)
+		for (int at = 0; at < size;) {
+			const struct sys_entry *entry = (const struct sys_entry *)(const void *)(block + at);
+
+			at += entry->size;
+			if (strcmp(entry->name, ".") != 0 && strcmp(entry->name, "..") != 0 && !each(context, entry->name))
+				return 0;
+		}
+	return fd < 0 || size < 0 ? -errno : 0;
+}
+
+struct walk_ids {
+	state_each *each;
+	void *context;
+};
+
+static bool each_id(void *context, const char *name)
+{
+	const struct walk_ids *ids = context;
+
+	return !box_is_id(name) || ids->each(ids->context, name);
+}
+
+int state_walk(int state, state_each *each, void *context, struct err *e)
+{
+	struct walk_ids ids = { each, context };
+	int r = walk(state, each_id, &ids);
+
+	return r ? err_code(e, -r, "read the directory of boxes") : 0;
+}
+
+bool state_is_over(int entry, enum state_life life)
+{
+	bool is_kept = faccessat(entry, file_box, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+	struct stat st;
+	time_t age;
+
+	if (life != STATE_ENDED)
+		return life == STATE_DEAD;
+	if (fstatat(entry, file_ended, &st, AT_SYMLINK_NOFOLLOW))
+		return true;
+	age = time(NULL) - st.st_mtim.tv_sec;
+	return age < 0 || age > (is_kept ? STATE_KEPT_S : STATE_WAITED_S);
+}
+
+static bool remove_waiting(void *context, const char *name)
+{
+	const int *entry = context;
+
+	if (text_starts(name, waiting))
+		unlinkat(*entry, name, 0);
+	return true;
+}
+
+/* Names that lead to an id, of which box.json may be gone. */
+struct drop {
+	int state;
+	const char *id;
+};
+
+static bool drop_if_ours(void *context, const char *name)
+{
+	const struct drop *drop = context;
+	char there[BOX_ID];
+
+	if (*name == '@' && state_named(drop->state, name + 1, there) && strcmp(there, drop->id) == 0)
+		drop_name(drop->state, name + 1, drop->id);
+	return true;
+}
+
+bool state_remove(int state, const char *id)
+{
+	AUTO_FD int entry = openat(state, id, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	AUTO_FD int lock = entry < 0 ? -1 : lock_state(state);
+	struct drop drop = { state, id };
+
+	if (entry < 0)
+		return errno == ENOENT;
+	/* shared: an exclusive lock on an entry is a host process's, and says that it lives */
+	if (lock < 0 || flock(entry, LOCK_SH | LOCK_NB) || !is_there(state, id, entry))
+		return false;
+	walk(state, drop_if_ours, &drop);
+	for (size_t i = 0; i < sizeof known_files / sizeof *known_files; i++)
+		unlinkat(entry, known_files[i], 0);
+	walk(entry, remove_waiting, &entry);
+	return unlinkat(state, id, AT_REMOVEDIR) == 0;
+}
+
+struct waiting {
+	int entry;
+	bool is_one;
+};
+
+/* A file that is not locked is one of a process that was killed. */
+static bool look_at_waiting(void *context, const char *name)
+{
+	struct waiting *w = context;
+
+	if (!text_starts(name, waiting))
+		return true;
+	AUTO_FD int fd = openat(w->entry, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	w->is_one = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0;
+	return !w->is_one;
+}
+
+void state_forget(int state, const char *id)
+{
+	AUTO_FD int entry = openat(state, id, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	struct waiting found = { entry, false };
+
+	if (entry < 0 || walk(entry, look_at_waiting, &found))
+		return;
+	/* the last that waits takes away what has no box.json */
+	if (found.is_one)
+		unlinkat(entry, file_box, 0);
+	else
+		state_remove(state, id);
+}
