@@ -15,19 +15,23 @@ DATADIR   ?= $(PREFIX)/share
 B          = build
 
 # Modules by layer, lowest first: one includes headers of its own layer or a lower one (helpers/lint-layers).
-BASE   = err fd text path
-MODEL  = spec policy ids accounts facts options plan identity layout process build
-KERNEL = sys files userns mounts points caps net ident program reason caller probe
-ENGINE = test-hooks record hints slim actors events reap host steps run
-TOP    = version main
-MODULES = $(BASE) $(MODEL) $(KERNEL) $(ENGINE) $(TOP)
+BASE   = err fd text path json version
+MODEL  = signals rlimits spec members box box-end policy ids accounts facts option-table options plan identity layout process build enter
+KERNEL = sys files userns mounts points caps net terminal ident program reason state journal boxes caller probe census join freeze
+ENGINE = test-hooks record hints slim relay reap actors events host entry steps steps-host steps-init steps-command run
+COMMANDS = work print select start ps inspect logs stop pause gc
+TOP    = main
+MODULES = $(BASE) $(MODEL) $(KERNEL) $(ENGINE) $(COMMANDS) $(TOP)
 # The last in the link, right before libc, are those that run while a box waits: so they share few pages.
 WAITING = fd record slim reap host
-SOURCES = $(patsubst %,src/%.c,$(filter-out facts $(WAITING),$(MODULES)) $(WAITING))
+SOURCES = $(patsubst %,src/%.c,$(filter-out facts work $(WAITING),$(MODULES)) $(WAITING))
 # what unit tests and fuzz targets link: all but main
 PARTS   = $(filter-out src/main.c,$(SOURCES))
 UNITS   = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+PAGES   = $(patsubst src/%.in,%,$(wildcard src/*.1.in))
+COMPLETIONS = rbox.bash _rbox rbox.fish
+DOCS    = $(addprefix $(B)/,$(PAGES) $(COMPLETIONS))
 
 WARN = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wswitch-enum -Wcast-qual -Wformat=2 -Wundef
 # Asked of the machine once, and only when something is compiled: `make deps` has to work without a compiler.
@@ -39,13 +43,13 @@ HARDEN = $(eval HARDEN := $(shell helpers/compiler-flags $(CC)))$(HARDEN)
 # What needs sanitizers, cmocka or libFuzzer is built with glibc.
 MUSL   = -specs=$(B)/musl.specs -idirafter /usr/include -idirafter /usr/include/$(MULTIARCH)
 LINK   = -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,-z,nodlopen,--as-needed,--gc-sections
-TABLES = $(B)/caps-table.h $(B)/errno-table.h
+TABLES = $(B)/caps-table.h $(B)/errno-table.h $(B)/signals-table.h
 DEFINES = -D_GNU_SOURCE -Isrc -I$(B) -DRBOX_VERSION='"$(VERSION)"' \
 	-DRBOX_LIBCAP_NG='"$(LIBCAP_NG)"' \
 	-DRBOX_MUSL='"$(MUSL_VERSION)"'
 COMPILE = $(CC) -std=gnu11 -g -O2 -ffunction-sections -fdata-sections $(WARN) $(DEFINES) -MMD -MP
 
-all: $(B)/rbox $(B)/rbox.1
+all: $(B)/rbox $(PAGES:%=$(B)/%)
 
 $(B)/rbox: $(SOURCES:src/%.c=$(B)/o/%.o)
 	$(if $(findstring clang,$(CC)),$(error rbox is linked by gcc: the specs of musl are for gcc))
@@ -73,7 +77,7 @@ $(B)/musl.specs: | $(B)
 	sed -e 's/Scrt1\.o/rcrt1.o/' -e 's|-dynamic-linker [^ ]*|-static -pie --no-dynamic-linker -z text|' \
 		"/usr/lib/$$($(CC) -print-multiarch | sed s/gnu/musl/)/musl-gcc.specs" >$@.new && mv $@.new $@
 
-# Made from tables: names of errnos from the kernel's headers, of capabilities from libcap-ng; the manual and the completions from the option table.
+# Made from tables: names of errnos from the kernel's headers, of capabilities from libcap-ng; the manual and the completions from the tables of subcommands and options.
 $(B)/gen-caps: helpers/gen-caps.c | $(B)
 	$(CC) -std=gnu11 $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $< -lcap-ng
 $(B)/caps-table.h: $(B)/gen-caps
@@ -81,18 +85,20 @@ $(B)/caps-table.h: $(B)/gen-caps
 $(B)/errno-table.h: | $(B)
 	echo '#include <errno.h>' | $(CC) -E -dM - | sed -n 's/^#define \(E[A-Z0-9]*\) [0-9][0-9]*$$/{ \1, "\1" },/p' | \
 		sort >$@.new && mv $@.new $@
-$(B)/gen-docs: helpers/gen-docs.c $(TABLES) $(wildcard src/*.h) $(patsubst %,src/%.c,options spec ids text err) | $(B)
+$(B)/signals-table.h: | $(B)
+	echo '#include <signal.h>' | $(CC) -E -dM - | sed -nE -e '/ SIG(CLD|STKSZ|UNUSED) /d' \
+		-e 's/^#define SIG([A-Z][A-Z0-9]*) ([0-9]+|SIG[A-Z]+)$$/{ SIG\1, "\1" },/p' | sort >$@.new && mv $@.new $@
+DOCS_PARTS = $(patsubst %,helpers/gen-%.c,docs manual bash zsh fish) $(patsubst %,src/%.c,options option-table spec members box signals json ids text err)
+$(B)/gen-docs: $(DOCS_PARTS) helpers/gen-docs.h $(TABLES) $(wildcard src/*.h) | $(B)
 	$(CC) -std=gnu11 $(WARN) -D_GNU_SOURCE -Isrc -I$(B) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^)
-$(B)/rbox.1: src/rbox.1.in $(B)/gen-docs
-	$(B)/gen-docs manual src/rbox.1.in >$@.new && mv $@.new $@
-$(B)/rbox.bash $(B)/_rbox $(B)/rbox.fish: $(B)/%: $(B)/gen-docs
+$(B)/%.1: src/%.1.in $(B)/gen-docs
+	$(B)/gen-docs manual $< >$@.new && mv $@.new $@
+$(COMPLETIONS:%=$(B)/%): $(B)/%: $(B)/gen-docs
 	$(B)/gen-docs $* >$@.new && mv $@.new $@
-docs: $(B)/rbox.1 $(B)/rbox.bash $(B)/_rbox $(B)/rbox.fish
-	cp $(B)/rbox.bash contrib/completions/rbox.bash
-	cp $(B)/_rbox contrib/completions/_rbox
-	cp $(B)/rbox.fish contrib/completions/rbox.fish
+docs: $(DOCS)
+	cp $(COMPLETIONS:%=$(B)/%) contrib/completions
 
-check: $(B)/rbox $(B)/test/rbox $(B)/test/kill-moments $(UNITS:%=$(B)/unit/%) $(B)/rbox.1 $(B)/rbox.bash $(B)/_rbox $(B)/rbox.fish
+check: $(B)/rbox $(B)/test/rbox $(B)/test/kill-moments $(UNITS:%=$(B)/unit/%) $(DOCS)
 	tests/check $(B)
 $(B)/test/kill-moments: tests/e2e/kill-moments.c | $(B)/test
 	$(CC) -std=gnu11 -O2 -D_GNU_SOURCE $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $<
@@ -103,6 +109,9 @@ fuzz: $(FUZZERS:%=$(B)/fuzz/%)
 	tests/fuzz/run $(B)/fuzz
 $(B)/fuzz/%: tests/fuzz/%.c $(PARTS) $(TABLES) | $(B)/fuzz
 	clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(DEFINES) -o $@ $(filter %.c,$^)
+# What takes long, for CI and before a release.
+soak: $(B)/rbox $(B)/test/rbox $(B)/test/kill-moments
+	tests/run --rbox $(B)/rbox --test-build $(B)/test/rbox --jobs 1 $(if $(TOTALS),--totals $(TOTALS)) tests/soak/*.t
 check-kernels: $(B)/rbox
 	tests/kernels/run $(B)/rbox
 bench: $(B)/rbox $(B)/bench/paired
@@ -110,7 +119,7 @@ bench: $(B)/rbox $(B)/bench/paired
 $(B)/bench/paired: tests/bench/paired.c | $(B)/bench
 	$(CC) -std=gnu11 -O2 -D_GNU_SOURCE $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $<
 lint: all
-	helpers/lint $(B) '$(BASE)' '$(MODEL)' '$(KERNEL)' '$(ENGINE)' '$(TOP)'
+	helpers/lint $(B) '$(BASE)' '$(MODEL)' '$(KERNEL)' '$(ENGINE)' '$(COMMANDS)' '$(TOP)'
 deps:
 	helpers/deps
 demo: $(B)/rbox
@@ -119,12 +128,12 @@ demo: $(B)/rbox
 install: all
 	install -D -m 755 $(B)/rbox '$(DESTDIR)$(BINDIR)/rbox'
 	install -D -m 755 helpers/rbox-check '$(DESTDIR)$(BINDIR)/rbox-check'
-	install -D -m 644 $(B)/rbox.1 '$(DESTDIR)$(MANDIR)/man1/rbox.1'
+	install -D -m 644 -t '$(DESTDIR)$(MANDIR)/man1' $(PAGES:%=$(B)/%)
 	install -D -m 644 contrib/completions/rbox.bash '$(DESTDIR)$(DATADIR)/bash-completion/completions/rbox'
 	install -D -m 644 contrib/completions/_rbox '$(DESTDIR)$(DATADIR)/zsh/site-functions/_rbox'
 	install -D -m 644 contrib/completions/rbox.fish '$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish'
 uninstall:
-	rm -f '$(DESTDIR)$(BINDIR)/rbox' '$(DESTDIR)$(BINDIR)/rbox-check' '$(DESTDIR)$(MANDIR)/man1/rbox.1' \
+	rm -f '$(DESTDIR)$(BINDIR)/rbox' '$(DESTDIR)$(BINDIR)/rbox-check' $(PAGES:%='$(DESTDIR)$(MANDIR)/man1/%') \
 		'$(DESTDIR)$(DATADIR)/bash-completion/completions/rbox' '$(DESTDIR)$(DATADIR)/zsh/site-functions/_rbox' \
 		'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish'
 clean:
@@ -133,5 +142,5 @@ clean:
 $(B) $(B)/o $(B)/t $(B)/a $(B)/test $(B)/asan $(B)/unit $(B)/fuzz $(B)/bench:
 	mkdir -p $@
 -include $(wildcard $(B)/o/*.d $(B)/t/*.d $(B)/a/*.d $(B)/unit/*.d)
-.PHONY: all docs check asan fuzz check-kernels bench lint deps demo install uninstall clean
+.PHONY: all docs check soak asan fuzz check-kernels bench lint deps demo install uninstall clean
 .DELETE_ON_ERROR:

@@ -10,20 +10,29 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 
+#include "box.h"
 #include "err.h"
+#include "journal.h"
 #include "plan.h"
+#include "reap.h"
+#include "relay.h"
 #include "slim.h"
-
-enum { ACTORS_NAMESPACES = 7 };
 
 struct run_options {
 	bool verbose;
 	int status_fd;			/* -1: none */
+	int report_fd;			/* of --report; -1: none */
+	int box_pidfd;			/* of the host process of the box that is entered; -1: none */
 	char *arguments;		/* the memory of argv's strings, which /proc/PID/cmdline shows */
 	size_t arguments_size;
 	struct slim slim;		/* what the plan was made from */
+	const struct box *box;		/* what is known of the box before it runs */
+	const int *given;		/* descriptors that the plan's first slots begin with */
+	size_t given_count;
+	struct relay *relay;		/* room, not begun */
 };
 
 struct run {
@@ -36,14 +45,34 @@ struct run {
 	int report[2];			/* init and command to host: records */
 	int started[2];			/* closed by exec; only with --status-fd */
 	int helper_output[2];		/* stderr of newuidmap and newgidmap */
+	int terminal[2];		/* a socket: init hands the master of the box's terminal to host */
+	int output[JOURNAL_STREAMS][2];	/* what COMMAND of a detached box writes */
+	int launch[2];			/* the box's host process to the one that the user started, with --detach: one record */
 
-	int root_lock, user_ns;		/* host: for taking mount points away */
+	int root_lock;			/* host: for taking mount points away */
+	int state, entry;		/* host: the directory of boxes and this box's entry there, which is locked */
+	struct box box;			/* host: what the entry tells; its namespaces are held by descriptors from clone to the end */
+	int slave;			/* init, command: the box's terminal */
 	pid_t init, command, helper[PLAN_HELPERS];
 	pid_t parent;			/* of command, in its own pid namespace */
+	bool parent_unseen;		/* command is in a pid namespace that its parent is not in: getppid(2) is 0, dead or not */
+	int parent_pidfd;		/* command: of that parent */
 	unsigned helpers;
-	bool has_own_pids;		/* init is process 1 */
+	enum reap_end end;		/* what ends with init */
 	bool has_reaper;		/* init is not COMMAND */
-	unsigned long namespace[ACTORS_NAMESPACES];	/* inodes, 0 where not looked up */
+	bool in_background;		/* the caller's terminal is another job's when the box is made */
+	bool is_detached;		/* this is the host of a detached box */
+	bool is_parted;			/* this is the process that the user started, and another is host now */
+
+	/* host, while the box runs */
+	struct relay *relay;		/* NULL: the box has no terminal of its own */
+	struct journal journal;
+	bool has_journal;
+	bool watches;			/* init's records are read when they come, not in the end */
+	bool is_told;			/* a SIGTERM was passed on: the next one kills the box */
+	uint64_t timeout_at, kill_at;	/* milliseconds of CLOCK_MONOTONIC; 0: never */
+	bool timed_out;
+	struct rusage used;		/* by init and its descendants, when it has been reaped */
 
 	struct slim slim;
 	sigset_t caller_mask;		/* COMMAND gets it back */
@@ -61,7 +90,10 @@ int actors_make_command(struct run *run, struct err *e);
 int actors_open_channels(struct run *run, struct err *e);
 void actors_close_channels(struct run *run);
 
-/* The names of the namespaces in the order of `namespace`, as in /proc/PID/ns. */
-extern const char *const actors_namespace[ACTORS_NAMESPACES];
+/*
+ * Makes the process that is host from here on, in a session of its own and with nothing of the caller's but what COMMAND is to
+ * have. In the one that the user started, it waits until COMMAND runs, and sets `is_parted`; a failure of the other is its own.
+ */
+int actors_part(struct run *run, struct err *e);
 
 #endif

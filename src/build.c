@@ -2,10 +2,13 @@
 #include "build.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <linux/sched.h>
 
 #include "identity.h"
 #include "layout.h"
+#include "path.h"
+#include "policy.h"
 #include "process.h"
 
 /* What the parts of a build share. */
@@ -15,6 +18,7 @@ struct build {
 	const struct facts *facts;
 	struct identity who;
 	struct layout layout;
+	const char *state;		/* a copy: the facts are given back while the box runs */
 };
 
 static struct step *add(struct build *b, enum actor who, enum verb verb, const char *why)
@@ -59,23 +63,64 @@ static void add_helper(struct build *b, const char *program, const char *type, c
 /* Whether init has to wait for the host process before it uses ids. */
 static bool is_gated(const struct build *b)
 {
-	return b->plan->mapping != MAPPED_BY_INIT || b->layout.points_in_root || b->spec->has_status_fd;
+	return b->plan->mapping != MAPPED_BY_INIT || b->layout.points_in_root;
+}
+
+/* Whether other commands will find the box. */
+static bool is_registered(const struct build *b)
+{
+	return b->facts->state_usable && !b->facts->proc_foreign;
+}
+
+static bool holds_namespaces(const struct build *b)
+{
+	return is_registered(b) || b->layout.points_in_root || b->spec->has_status_fd;
+}
+
+static void add_registration(struct build *b)
+{
+	if (b->spec->has_time_offset && holds_namespaces(b))
+		add(b, HOST, STEP_EXPECT, "init makes the time namespace itself, a moment after the others")->to = "clocks";
+	if (holds_namespaces(b))
+		add(b, HOST, STEP_HOLD, "what enters the box later, or cleans up after it, does so by these; once process 1 has closed "
+					"itself, or become another user, nobody gets at them")
+			->flags = namespaces(b->spec) | (b->spec->has_time_offset ? (unsigned)CLONE_NEWTIME : 0);
+	if (!is_registered(b))
+		return;
+	struct step *row = add(b, HOST, STEP_REGISTER, "a lock that is held for as long as the box lives, so that what is dead is known "
+						       "by its being free");
+	row->from = b->state;
+	row->to = b->spec->name;
+}
+
+static void add_description(struct build *b)
+{
+	if (!is_registered(b))
+		return;
+	bool is_asked_for = b->spec->detach || b->spec->name || b->plan->streams == STREAMS_TERMINAL;
+	struct step *row = add(b, HOST, STEP_EXPECT,
+			       is_asked_for ? "whoever entered a box that is not yet built would see the caller's tree"
+					    : "the same, and a box that is over at once is nothing to find: it is not written down");
+	row->to = "box";
+	row->type = is_asked_for ? NULL : "lasting";
+	add(b, HOST, STEP_DESCRIBE, "what other commands need to find the box and to enter it");
 }
 
 static void add_host_begin(struct build *b)
 {
+	if (b->spec->detach)
+		add(b, HOST, STEP_PART, "--detach: the caller gets its shell back when COMMAND runs, and hears of every failure before that");
 	if (b->layout.points_in_root)
 		add(b, HOST, STEP_LOCK, "ROOT lacks mount points: who holds this lock uses the ones made now, the last one takes "
 					"them away")->from = b->facts->root;
 	add(b, HOST, STEP_CLONE, "a user namespace first, all others in the same call: every later power comes from it, and "
 				 "the kernel makes it their owner")->flags = namespaces(b->spec);
-	if (b->layout.points_in_root)
-		add(b, HOST, STEP_HOLD, "mount points are taken away with the ids that made them, after the box has ended");
-	if (b->spec->has_status_fd)
-		add(b, HOST, STEP_NOTE, "--status-fd tells them; later process 1 is closed to all");
 	if (b->plan->mapping == MAPPED_BY_HELPERS) {
 		add_helper(b, b->facts->newuidmap, "uid", &b->plan->uid_map);
 		add_helper(b, b->facts->newgidmap, "gid", &b->plan->gid_map);
+	}
+	add_registration(b);
+	if (b->plan->mapping == MAPPED_BY_HELPERS) {
 		add(b, HOST, STEP_COLLECT_HELPERS, "both helpers run at the same time, and init meanwhile does what needs no ids");
 	}
 	if (b->plan->mapping == MAPPED_BY_HOST) {
@@ -84,13 +129,16 @@ static void add_host_begin(struct build *b)
 	}
 	if (is_gated(b))
 		add(b, HOST, STEP_RELEASE, "init may use ids from here on");
+	else if (holds_namespaces(b))
+		add(b, HOST, STEP_RELEASE, "the namespaces are held: init may close itself");
+	add_description(b);
 }
 
 static void add_init_begin(struct build *b)
 {
 	add(b, INIT, STEP_FOLLOW, "no process of the box outlives rbox, whatever kills it");
-	if (!b->spec->no_init)
-		add(b, INIT, STEP_GROUP, "the terminal's signals reach the box once: through the host process");
+	add(b, INIT, STEP_SESSION, "not in the caller's session: no input can be pushed into the caller's terminal, and that one's "
+				   "signals reach the box once, through the host process");
 	if (b->spec->share & SHARE_PID)
 		add(b, INIT, STEP_SUBREAP, "orphans of the box come to init, though it is not process 1");
 	if (b->plan->mapping == MAPPED_BY_INIT) {
@@ -102,6 +150,8 @@ static void add_init_begin(struct build *b)
 	if (b->spec->has_time_offset) {
 		add(b, INIT, STEP_TIME, "a time namespace takes its offsets before its first process, and through the caller's /proc")
 			->to = plan_text(b->plan, "%lld", b->spec->time_offset);
+		if (holds_namespaces(b))
+			add(b, INIT, STEP_READY, "host keeps a descriptor of that namespace, too")->to = "clocks";
 	}
 }
 
@@ -140,7 +190,7 @@ static int check_machine(const struct build *b, struct err *e)
 }
 
 /* A helper is told its own name, a pid, three numbers an extent; NULL ends them. */
-static void add_room(struct plan *plan)
+void build_room(struct plan *plan)
 {
 	const struct ids *map[PLAN_HELPERS] = { &plan->uid_map, &plan->gid_map };
 
@@ -149,6 +199,48 @@ static void add_room(struct plan *plan)
 		plan->helper_argv[i] = plan_keep(plan, (3 * map[i]->count + 3) * sizeof *plan->helper_argv[i]);
 		plan->helper_numbers[i] = plan_keep(plan, IDS_BYTES);
 	}
+}
+
+static int check_registration(const struct build *b, struct err *e)
+{
+	const struct spec *spec = b->spec;
+	bool must = spec->detach || spec->name;
+
+	if (b->facts->proc_foreign && (b->layout.points_in_root || spec->has_status_fd || must))
+		return err_hint(e, err_set(e, "/proc is another pid namespace's, so the box's first process cannot be found in it"),
+				"%s", spec->has_status_fd ? "leave --status-fd out, or mount a new /proc here"
+				      : must ? "leave --detach and --name out, or mount a new /proc here"
+					     : "make the mount points that ROOT lacks, or mount a new /proc here");
+	if (must && !b->facts->state_usable)
+		return err_hint(e, err_set(e, "no directory for boxes: neither $XDG_RUNTIME_DIR/rbox nor %s can be used", b->facts->state),
+				"it has to be yours, writable, and closed to others (mode 0700)");
+	return 0;
+}
+
+static int decide_streams(struct build *b, struct err *e)
+{
+	const struct spec *spec = b->spec;
+	bool wants = spec->tty == TTY_ALWAYS ||
+		     (spec->tty == TTY_AUTO && !spec->detach && b->facts->terminal[0] && b->facts->terminal[1]);
+
+	if (wants && spec->dev != DEV_NONE)
+		b->plan->streams = STREAMS_TERMINAL;
+	else if (spec->tty == TTY_ALWAYS)
+		return err_set(e, "--tty always and --dev none exclude each other: a terminal needs the box's own /dev");
+	else if (spec->detach)
+		b->plan->streams = STREAMS_JOURNAL;
+	return 0;
+}
+
+/* What the host process goes by while the box runs. */
+static void take_life(struct plan *plan, const struct spec *spec)
+{
+	plan->detach = spec->detach;
+	plan->timeout = spec->timeout;
+	plan->grace = spec->grace;
+	plan->stop_signal = spec->stop_signal;
+	plan->bounding = policy_capabilities;
+	plan->capabilities = plan->uid ? "" : policy_capabilities;
 }
 
 static void add_init_rest(struct build *b)
@@ -177,7 +269,26 @@ static void add_ids_arrive(struct build *b)
 	add(b, INIT, STEP_FOLLOW, "again: a change of user undoes it");
 }
 
-int build_plan(struct plan *plan, const struct spec *spec, const struct facts *facts, struct err *e)
+/* What is known of the box before it runs; it borrows from the plan, the spec and the facts. */
+static void describe(struct box *box, struct plan *plan, const struct spec *spec, const struct facts *facts,
+		     const struct identity *who)
+{
+	char root[PATH_MAX];
+
+	*box = (struct box){
+		.id = plan_text(plan, "%s", facts->id), .name = spec->name, .created = facts->now, .root = facts->root, .command = plan->argv,
+		.is_detached = spec->detach, .has_init = !spec->no_init, .stop_signal = spec->stop_signal, .grace = spec->grace,
+		.uid = plan->uid, .gid = plan->gid, .setup_uid = who->setup_uid, .setup_gid = who->setup_gid,
+		.has_groups = plan->groups, .group = plan->groups, .groups = plan->group_count,
+		.bounding = plan->bounding, .capabilities = plan->capabilities, .workdir = plan->workdir,
+		.ptmx = spec->dev == DEV_MINIMAL ? "/dev/pts/ptmx" : spec->dev == DEV_HOST ? "/dev/ptmx" : NULL,
+		.umask = spec->umask, .nice = spec->nice, .has_nice = spec->has_nice, .environment = plan->environment,
+	};
+	if (path_clean(facts->cwd, facts->root, root, sizeof root) == 0)
+		box->root = plan_text(plan, "%s", root);
+}
+
+int build_plan(struct plan *plan, const struct spec *spec, const struct facts *facts, struct box *box, struct err *e)
 {
 	struct build b = {
 		.plan = plan, .spec = spec, .facts = facts,
@@ -186,10 +297,10 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 
 	if (check_machine(&b, e) || identity_decide(plan, spec, facts, &b.who, e) || layout_begin(&b.layout, e))
 		return -EINVAL;
-	if (facts->proc_foreign && (b.layout.points_in_root || spec->has_status_fd))
-		return err_hint(e, err_set(e, "/proc is another pid namespace's, so the box's first process cannot be found in it"),
-				"%s", spec->has_status_fd ? "leave --status-fd out, or mount a new /proc here"
-							  : "make the mount points that ROOT lacks, or mount a new /proc here");
+	if (check_registration(&b, e) || decide_streams(&b, e))
+		return -EINVAL;
+	take_life(plan, spec);
+	b.state = plan_text(plan, "%s", facts->state);
 	plan->hostname = spec->hostname ? spec->hostname : spec->share & SHARE_UTS ? facts->hostname
 					: short_id(plan, facts->id);
 	add_host_begin(&b);
@@ -203,10 +314,18 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 		add_ids_arrive(&b);
 	layout_add_points(&b.layout);
 	layout_add_mounts(&b.layout);
+	if (!is_gated(&b) && holds_namespaces(&b))
+		add(&b, INIT, STEP_AWAIT, "until host holds the namespaces: then this process closes itself");
+	if (is_registered(&b))
+		add(&b, INIT, STEP_READY, "all is mounted: other commands may find the box")->to = "box";
 	if (process_add(plan, spec, facts, &b.who, e))
 		return -EINVAL;
+	if (is_registered(&b))
+		add(&b, HOST, STEP_LEAVE, "before process 1 is reaped: as long as the lock is held, its pid is nobody else's")
+			->from = b.state;
 	if (b.layout.points_in_root)
 		add(&b, HOST, STEP_SWEEP, "ROOT is left as it was found, by the last box on it")->from = facts->root;
-	add_room(plan);
+	build_room(plan);
+	describe(box, plan, spec, facts, &b.who);
 	return plan->failed ? err_code(e, ENOMEM, "no memory for the plan") : 0;
 }

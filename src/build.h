@@ -18,12 +18,19 @@
 #ifndef RBOX_BUILD_H
 #define RBOX_BUILD_H
 
+#include "box.h"
 #include "err.h"
 #include "facts.h"
 #include "plan.h"
 #include "spec.h"
 
-/* Builds into a zeroed plan. Combinations that cannot work are an error here, before anything is started. */
-int build_plan(struct plan *plan, const struct spec *spec, const struct facts *facts, struct err *e);
+/*
+ * Builds into a zeroed plan; `box` gets what is known of the box before it runs, borrowed from the others. Combinations that cannot
+ * work are an error here, before anything is started.
+ */
+int build_plan(struct plan *plan, const struct spec *spec, const struct facts *facts, struct box *box, struct err *e);
+
+/* Room for whoever executes the plan, when all its rows are there. */
+void build_room(struct plan *plan);
 
 #endif

@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "actors.h"
 #include "fd.h"
 #include "text.h"
 
@@ -35,7 +34,7 @@ static void send(int fd, struct text *t)
 	(void)fd_write(fd, t->buffer, t->used);
 }
 
-void events_started(int fd, pid_t pid, const unsigned long *inode)
+void events_started(int fd, pid_t pid, const struct box_ns *ns)
 {
 	char line[EVENT];
 	struct text t = text_in(line, sizeof line);
@@ -43,11 +42,13 @@ void events_started(int fd, pid_t pid, const unsigned long *inode)
 	text_add(&t, "{\"event\":\"started\",\"pid\":");
 	text_add_number(&t, (unsigned)pid);
 	text_add(&t, ",\"namespaces\":{");
-	for (size_t i = 0; i < ACTORS_NAMESPACES; i++) {
+	for (size_t i = 0; i < BOX_NAMESPACES; i++) {
+		if (ns[i].descriptor < 0)
+			continue;
 		text_add(&t, i ? "," : "");
-		text_add_json(&t, actors_namespace[i]);
+		text_add_json(&t, box_namespace[i]);
 		text_add(&t, ":");
-		text_add_number(&t, inode[i]);
+		text_add_number(&t, ns[i].inode);
 	}
 	text_add(&t, "}");
 	send(fd, &t);

@@ -10,13 +10,14 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "box.h"
 #include "err.h"
 #include "plan.h"
 
 void events_row(const struct plan *plan, size_t index);
 
-/* `inode` in the order of actors_namespace. */
-void events_started(int fd, pid_t pid, const unsigned long *inode);
+/* `ns` in the order of box_namespace. */
+void events_started(int fd, pid_t pid, const struct box_ns *ns);
 void events_ended(int fd, int wait_status);
 void events_failed(int fd, const struct plan *plan, const struct err *e);
 

@@ -11,9 +11,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "box.h"
 #include "ids.h"
+#include "rlimits.h"
 
-enum { FACTS_ID = 37 };		/* a UUID as text, with its NUL */
 
 /* Why newuidmap and newgidmap cannot be used; one reason, also where more hold. */
 enum facts_helpers {
@@ -50,6 +51,9 @@ struct facts {
 	const char *newuidmap, *newgidmap;	/* paths; NULL where there is none */
 	const char *cwd;
 	char *const *environment;
+	bool terminal[3];			/* which of 0, 1, 2 are terminals */
+	const char *state;			/* where the directory of boxes is or can be made */
+	bool state_usable;
 
 	/* the kernel and its trees */
 	unsigned kernel_major, kernel_minor;
@@ -73,8 +77,13 @@ struct facts {
 	const char *passwd_error;		/* why they could not be read, or NULL */
 	struct facts_mount *mount;		/* as many as the spec has mounts */
 
+	/* the box that a further process enters, or NULL */
+	const struct box *box;
+	struct rlimits box_limits, own_limits;	/* of its COMMAND; of the caller */
+
 	/* made for this box */
-	char id[FACTS_ID];
+	char id[BOX_ID];
+	int64_t now;				/* milliseconds since 1970 */
 	const char *env_file;			/* the contents of all --env-file, a line each */
 
 	/* large, so last: a start touches few pages */

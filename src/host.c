@@ -13,11 +13,18 @@
 #include "fd.h"
 #include "reap.h"
 #include "record.h"
+#include "relay.h"
 #include "slim.h"
+
+/* What a poll waits for; the relay's come behind. */
+enum { ON_SIGNAL, ON_REPORT, ON_STARTED, ON_TERMINAL, ON_BOX, ON_OUTPUT, ON_RELAY = ON_OUTPUT + JOURNAL_STREAMS, POLLS = ON_RELAY + RELAY_POLLS };
+enum { JOURNAL_READ = 16384, LASTING_MS = 10 };
+
+/* What asks a program to end. */
+static const int ending[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
 
 int host_wait(const struct timespec *limit, struct err *e)
 {
-	static const int ending[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
 	sigset_t set;
 	int found;
 
@@ -31,6 +38,90 @@ int host_wait(const struct timespec *limit, struct err *e)
 	return err_exits(e, 128 + found, err_set(e, "signal %d came first", found));
 }
 
+/*** Time ***/
+
+static uint64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
+}
+
+/* The end of the box, whatever COMMAND does: by the kernel where init is process 1, else by init when its gate closes. */
+static void kill_box(struct run *run)
+{
+	if (run->end == REAP_NAMESPACE)
+		kill(run->init, SIGKILL);
+	else
+		fd_close(&run->gate[1]);
+}
+
+static void send_in(struct run *run, int signal)
+{
+	if (run->has_reaper)
+		kill(run->init, signal);
+	else
+		reap_pass_on(run->init, signal);
+}
+
+static void keep_time(struct run *run)
+{
+	uint64_t time = run->timeout_at || run->kill_at ? now() : 0;
+
+	if (run->timeout_at && time >= run->timeout_at) {
+		run->timeout_at = 0;
+		run->timed_out = true;
+		run->kill_at = time + run->plan->grace;
+		send_in(run, run->plan->stop_signal);
+	}
+	if (run->kill_at && time >= run->kill_at) {
+		run->kill_at = 0;
+		kill_box(run);
+	}
+}
+
+/* Milliseconds until something is due, -1 for never. */
+static int time_left(const struct run *run)
+{
+	enum { LONGEST = 1 << 30 };
+	uint64_t first = run->timeout_at, time;
+	int relay = run->relay ? relay_limit(run->relay) : -1, left;
+
+	if (run->kill_at && (!first || run->kill_at < first))
+		first = run->kill_at;
+	if (!first)
+		return relay;
+	time = now();
+	left = first <= time ? 0 : first - time > LONGEST ? LONGEST : (int)(first - time);
+	return relay >= 0 && relay < left ? relay : left;
+}
+
+/*** Job control ***/
+
+/*
+ * COMMAND was stopped as a job is: so rbox stops, and whoever started it sees that. Typed at the box's terminal it is for the whole
+ * job, sent to rbox it is for rbox. Where nobody could let rbox go on again (setsid(2), an orphaned process group) the kernel
+ * does not stop it, and COMMAND goes on at once, as without a box.
+ */
+static void stop_too(struct run *run)
+{
+	sigset_t stop;
+
+	if (run->relay)
+		relay_restore(run->relay);
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	kill(run->relay ? 0 : getpid(), SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &stop, NULL);
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+	if (run->relay)
+		relay_look(run->relay);
+	send_in(run, SIGCONT);
+}
+
+/*** Records ***/
+
 static void take_record(struct run *run, const struct record *record)
 {
 	switch (record->kind) {
@@ -42,15 +133,22 @@ static void take_record(struct run *run, const struct record *record)
 		run->has_ended = true;
 		run->ended = record->status;
 		return;
+	case RECORD_STOPPED:
+		if (!run->has_ended)
+			stop_too(run);
+		return;
 	case RECORD_FAILED:
 		/* the first one is the cause; one that says "the other is gone" is never it */
 		if (!run->failure.status || run->failure.code == ECANCELED)
 			run->failure = record->err;
 		return;
+	case RECORD_STARTED:
+	case RECORD_READY:
+		return;
 	}
 }
 
-/* What was sent before the box died. */
+/* What was sent before the box died, or COMMAND ran. */
 static void drain(struct run *run)
 {
 	struct record record;
@@ -62,6 +160,112 @@ static void drain(struct run *run)
 		take_record(run, &record);
 }
 
+/* A descriptor of the signals that ask rbox to end: while there is no box that could be told, others wait. */
+static int open_ending(struct err *e)
+{
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		sigaddset(&set, ending[i]);
+	fd = signalfd(-1, &set, SFD_CLOEXEC);
+	return fd < 0 ? err_sys(e, "signalfd") : fd;
+}
+
+static int open_signals(struct err *e)
+{
+	sigset_t blocked;
+	int fd;
+
+	sigprocmask(SIG_SETMASK, NULL, &blocked);
+	fd = signalfd(-1, &blocked, SFD_CLOEXEC);
+	return fd < 0 ? err_sys(e, "signalfd") : fd;
+}
+
+/* Whether init is dead; it stays to be reaped. */
+static bool is_dead(const struct run *run, siginfo_t *end)
+{
+	end->si_pid = 0;
+	return waitid(P_PID, (id_t)run->init, end, WEXITED | WNOHANG | WNOWAIT) < 0 || end->si_pid;
+}
+
+/* A signal is not taken: it is for host_supervise. */
+static bool has_lasted(const struct run *run)
+{
+	struct err ignored = { 0 };
+	AUTO_FD int signals = open_signals(&ignored);
+	struct pollfd wait = { .fd = signals, .events = POLLIN };
+	siginfo_t end;
+
+	poll(&wait, 1, LASTING_MS);
+	return !is_dead(run, &end);
+}
+
+static int expect(struct run *run, struct err *e)
+{
+	AUTO_FD int signals = open_ending(e);
+	struct pollfd wait[] = { { .fd = run->report[0], .events = POLLIN }, { .fd = signals, .events = POLLIN } };
+	struct signalfd_siginfo signal;
+	struct record record;
+
+	if (signals < 0)
+		return -EINVAL;
+	for (;;) {
+		if (poll(wait, 2, -1) < 0)
+			continue;
+		/* first what init has said: if that is all, COMMAND may run already, and the signal is COMMAND's */
+		if (wait[0].revents) {
+			if (!record_receive(run->report[0], &record))
+				return err_code(e, ECANCELED, "the box is gone");
+			if (record.kind == RECORD_READY)
+				return 0;
+			take_record(run, &record);
+		} else if (fd_read(signals, &signal, sizeof signal) == sizeof signal) {
+			return err_exits(e, 128 + (int)signal.ssi_signo, err_set(e, "signal %d came first", (int)signal.ssi_signo));
+		}
+	}
+}
+
+int host_expect(struct run *run, bool lasting, struct err *e)
+{
+	if (lasting && !has_lasted(run))
+		return 0;
+	return expect(run, e);
+}
+
+void host_tell_launch(struct run *run, const struct err *failure)
+{
+	struct record record = { .kind = failure ? RECORD_FAILED : RECORD_STARTED };
+
+	if (run->launch[1] < 0)
+		return;
+	if (failure)
+		record.err = *failure;
+	record_send(run->launch[1], &record);
+	fd_close(&run->launch[1]);
+}
+
+/* Exec closed the descriptor, or COMMAND's process died: its record, written before, tells which. */
+static void take_started(struct run *run)
+{
+	fd_close(&run->started[0]);
+	drain(run);
+	if (run->failure.status)
+		return;
+	if (run->options->status_fd >= 0)
+		events_started(run->options->status_fd, run->init, run->box.ns);
+	host_tell_launch(run, NULL);
+}
+
+/*** Signals ***/
+
+/* `rbox stop --grace` sends its own along. */
+static uint64_t grace_of(const struct run *run, const struct signalfd_siginfo *signal)
+{
+	return signal->ssi_code == SI_QUEUE && signal->ssi_int > 0 ? (uint64_t)signal->ssi_int : run->plan->grace;
+}
+
 static void pass_on(struct run *run, int signals)
 {
 	struct signalfd_siginfo signal;
@@ -71,74 +275,212 @@ static void pass_on(struct run *run, int signals)
 	/* the kernel's word to rbox itself that a reader of --verbose or --status-fd is gone */
 	if (signal.ssi_signo == SIGPIPE && signal.ssi_pid == (unsigned)getpid())
 		return;
-	if (run->has_reaper)
-		kill(run->init, (int)signal.ssi_signo);
-	else
-		reap_pass_on(run->init, (int)signal.ssi_signo);
+	switch (signal.ssi_signo) {
+	case SIGTERM:
+		if (run->is_told) {
+			kill_box(run);
+			return;
+		}
+		run->is_told = true;
+		run->kill_at = now() + grace_of(run, &signal);
+		break;
+	case SIGWINCH:
+		/* the kernel tells the programs in front of the box's own terminal */
+		if (run->relay) {
+			relay_resize(run->relay);
+			return;
+		}
+		break;
+	case SIGTSTP:
+		run->watches = true;
+		break;
+	case SIGCONT:
+		if (run->relay)
+			relay_look(run->relay);
+		break;
+	}
+	send_in(run, (int)signal.ssi_signo);
 }
 
-/* Exec closed the descriptor, or COMMAND's process died: its record, written before, tells which. */
-static void take_started(struct run *run)
+/*** Streams ***/
+
+static void take_terminal(struct run *run)
 {
-	fd_close(&run->started[0]);
-	drain(run);
-	if (!run->failure.status)
-		events_started(run->options->status_fd, run->init, run->namespace);
+	int master = fd_receive(run->terminal[0]);
+
+	fd_close(&run->terminal[0]);
+	if (master < 0)
+		return;
+	/* a detached box's terminal is written to and read by nobody: what it shows goes into the log */
+	if (run->has_journal) {
+		run->output[0][0] = master;
+		return;
+	}
+	run->relay = run->options->relay;
+	run->watches = true;
+	relay_begin(run->relay, master);
+}
+
+/* False where there is nothing now; at the end the descriptor is closed. */
+static bool take_output(struct run *run, unsigned stream)
+{
+	char bytes[JOURNAL_READ];
+	ssize_t got = read(run->output[stream][0], bytes, sizeof bytes);
+
+	if (got > 0)
+		journal_add(&run->journal, stream, bytes, (size_t)got);
+	else if (got == 0 || (errno != EAGAIN && errno != EINTR))
+		fd_close(&run->output[stream][0]);
+	return got > 0;
+}
+
+static bool is_ending(unsigned signal)
+{
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		if ((unsigned)ending[i] == signal)
+			return true;
+	return false;
+}
+
+/* False when the rest is given up: rbox is asked to end, or the time is over. */
+static bool waits_for_reader(const struct run *run, int signals)
+{
+	struct pollfd wait[1 + RELAY_POLLS] = { { .fd = signals, .events = POLLIN } };
+	struct signalfd_siginfo signal;
+
+	relay_ask(run->relay, wait + 1);
+	poll(wait, 1 + RELAY_POLLS, time_left(run));
+	if (wait[0].revents && fd_read(signals, &signal, sizeof signal) == sizeof signal && is_ending(signal.ssi_signo))
+		return false;
+	return !run->kill_at || now() < run->kill_at;
+}
+
+/*
+ * The box is dead, so what is in a stream is all there is. A process outside it may hold the other end and never close it: the end of
+ * file is not waited for.
+ */
+static void take_rest(struct run *run, int signals)
+{
+	for (unsigned stream = 0; run->has_journal && stream < JOURNAL_STREAMS; stream++) {
+		if (run->output[stream][0] >= 0)
+			fcntl(run->output[stream][0], F_SETFL, O_NONBLOCK);
+		while (run->output[stream][0] >= 0 && take_output(run, stream))
+			;
+	}
+	/* a box that had to be ended is not waited for any longer than that */
+	if (run->timed_out || run->is_told)
+		run->kill_at = now() + run->plan->grace;
+	while (run->relay && !relay_drain(run->relay) && waits_for_reader(run, signals))
+		;
+}
+
+/*** The loop ***/
+
+static void ask(const struct run *run, int signals, struct pollfd wait[POLLS])
+{
+	for (int i = 0; i < POLLS; i++)
+		wait[i] = (struct pollfd){ .fd = -1, .events = POLLIN };
+	wait[ON_SIGNAL].fd = signals;
+	/* what is reported is else read when the box has ended: one wake-up less */
+	wait[ON_REPORT].fd = run->options->verbose || run->watches ? run->report[0] : -1;
+	wait[ON_STARTED].fd = run->started[0];
+	wait[ON_TERMINAL].fd = run->terminal[0];
+	wait[ON_BOX].fd = run->options->box_pidfd;
+	for (int i = 0; i < JOURNAL_STREAMS; i++)
+		wait[ON_OUTPUT + i].fd = run->has_journal ? run->output[i][0] : -1;
+	if (run->relay)
+		relay_ask(run->relay, wait + ON_RELAY);
+}
+
+static void act(struct run *run, const struct pollfd wait[POLLS])
+{
+	struct record record;
+
+	if (wait[ON_REPORT].revents & POLLIN && record_receive(run->report[0], &record))
+		take_record(run, &record);
+	else if (wait[ON_REPORT].revents & POLLHUP)
+		fd_close(&run->report[0]);
+	if (wait[ON_STARTED].revents)
+		take_started(run);
+	/* the box that COMMAND is a further process of; its pid namespace, if it has one, does the same */
+	if (wait[ON_BOX].revents)
+		kill_box(run);
+	if (wait[ON_TERMINAL].revents)
+		take_terminal(run);
+	else if (run->relay)
+		relay_move(run->relay, wait + ON_RELAY);
+	for (unsigned i = 0; i < JOURNAL_STREAMS; i++)
+		if (wait[ON_OUTPUT + i].revents)
+			take_output(run, i);
 }
 
 /* Waits for one thing to happen, and deals with it. */
 static int wait_and_act(struct run *run, int signals, struct err *e)
 {
-	struct record record;
-	struct pollfd wait[] = {
-		{ .fd = signals, .events = POLLIN },
-		/* but for --verbose, what is reported is read when the box has ended: one wake-up less */
-		{ .fd = run->options->verbose ? run->report[0] : -1, .events = POLLIN },
-		{ .fd = run->started[0], .events = POLLIN },
-	};
+	struct pollfd wait[POLLS];
 
-	if (slim_poll(wait, 3, &run->slim) < 0 && errno != EINTR)
+	ask(run, signals, wait);
+	if (slim_poll(wait, POLLS, time_left(run), &run->slim) < 0 && errno != EINTR)
 		return err_sys(e, "poll");
-	if (wait[0].revents & POLLIN)
+	keep_time(run);
+	if (run->relay && relay_limit(run->relay) >= 0)
+		relay_look(run->relay);
+	if (wait[ON_SIGNAL].revents & POLLIN)
 		pass_on(run, signals);
-	if (wait[1].revents & POLLIN && record_receive(run->report[0], &record))
-		take_record(run, &record);
-	else if (wait[1].revents & POLLHUP)
-		fd_close(&run->report[0]);
-	if (wait[2].revents)
-		take_started(run);
+	act(run, wait);
 	return 0;
 }
 
 int host_supervise(struct run *run, struct err *e)
 {
-	sigset_t blocked;
-	int status;
+	AUTO_FD int signals = open_signals(e);
+	siginfo_t end;
 
-	sigprocmask(SIG_SETMASK, NULL, &blocked);
-	AUTO_FD int signals = signalfd(-1, &blocked, SFD_CLOEXEC);
 	if (signals < 0)
-		return err_sys(e, "signalfd");
-	while (waitpid(run->init, &status, WNOHANG) == 0)
+		return -EINVAL;
+	/* what the caller may want to unmount */
+	if (run->plan->detach && chdir("/"))
+		return err_sys(e, "chdir");
+	if (run->plan->timeout)
+		run->timeout_at = now() + run->plan->timeout;
+	while (!is_dead(run, &end))
 		if (wait_and_act(run, signals, e))
 			return -e->code;
-	run->init = 0;
 	drain(run);
+	/* a short box may have sent it, and written, all within one poll */
+	if (run->terminal[0] >= 0)
+		take_terminal(run);
+	take_rest(run, signals);
 	/* without a word from init it was killed, or is COMMAND itself */
 	if (!run->has_ended)
-		run->ended = status;
+		run->ended = end.si_code == CLD_EXITED ? (end.si_status & 0xff) << 8 : end.si_status & 0x7f;
+	run->has_ended = true;
+	if (run->entry < 0)
+		host_reap(run);
 	return 0;
+}
+
+void host_reap(struct run *run)
+{
+	if (run->init <= 0)
+		return;
+	while (wait4(run->init, NULL, 0, &run->used) < 0 && errno == EINTR)
+		;
+	run->init = 0;
 }
 
 void host_abandon(struct run *run)
 {
+	siginfo_t end;
+
 	if (run->init > 0) {
 		kill(run->init, SIGKILL);
-		while (waitpid(run->init, NULL, 0) < 0 && errno == EINTR)
+		while (waitid(P_PID, (id_t)run->init, &end, WEXITED | WNOWAIT) < 0 && errno == EINTR)
 			;
-		run->init = 0;
 		drain(run);
 	}
+	if (run->relay)
+		relay_restore(run->relay);
 	for (; run->helpers; run->helpers--) {
 		pid_t helper = run->helper[run->helpers - 1];
 

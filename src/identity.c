@@ -307,6 +307,24 @@ static int decide_groups(struct plan *plan, const struct facts *facts, const cha
 	return 0;
 }
 
+/* `user` and, where the root's passwd has a line for it, `found`, to what the plan and `who` say. */
+static int take_user(struct plan *plan, const struct facts *facts, const struct accounts_user *user, bool found, bool drops_groups,
+		     struct identity *who, struct err *e)
+{
+	bool is_root = !user->uid;
+
+	plan->uid = user->uid;
+	plan->gid = user->gid;
+	if (check_mapped(plan, e))
+		return -EINVAL;
+	who->user = found ? plan_text(plan, "%.*s", (int)user->name_size, user->name)
+			  : is_root ? "root" : plan_text(plan, "%u", user->uid);
+	who->home = found && user->home_size ? plan_text(plan, "%.*s", (int)user->home_size, user->home)
+					     : is_root ? "/root" : "/";
+	who->shell = found && user->shell_size ? plan_text(plan, "%.*s", (int)user->shell_size, user->shell) : policy_shell;
+	return drops_groups ? decide_groups(plan, facts, who->user, strlen(who->user), e) : 0;
+}
+
 static int decide_user(struct plan *plan, const struct spec *spec, const struct facts *facts, struct identity *who,
 		       struct err *e)
 {
@@ -328,20 +346,30 @@ static int decide_user(struct plan *plan, const struct spec *spec, const struct 
 	}
 	if (spec->group && look_up_group(spec, facts, &user.gid, e))
 		return -EINVAL;
-	plan->uid = user.uid;
-	plan->gid = user.gid;
-	if (check_mapped(plan, e))
-		return -EINVAL;
+	return take_user(plan, facts, &user, found, spec->groups == GROUPS_DROP, who, e);
+}
 
-	bool is_root = !user.uid;
-	who->user = found ? plan_text(plan, "%.*s", (int)user.name_size, user.name)
-			  : is_root ? "root" : plan_text(plan, "%u", user.uid);
-	who->home = found && user.home_size ? plan_text(plan, "%.*s", (int)user.home_size, user.home)
-					    : is_root ? "/root" : "/";
-	who->shell = found && user.shell_size ? plan_text(plan, "%.*s", (int)user.shell_size, user.shell) : policy_shell;
-	if (spec->groups == GROUPS_DROP)
-		return decide_groups(plan, facts, who->user, strlen(who->user), e);
-	return 0;
+int identity_enter(struct plan *plan, const struct spec *spec, const struct facts *facts, struct identity *who, struct err *e)
+{
+	const struct box *box = facts->box;
+	struct accounts_user user = { 0 };
+	bool found;
+
+	who->setup_uid = box->setup_uid;
+	who->setup_gid = box->setup_gid;
+	plan->mapping = MAPPED_BY_HOST;
+	if (!spec->user) {
+		plan->uid = box->uid;
+		plan->gid = box->gid;
+		plan->group_count = box->groups;
+		plan->groups = box->has_groups ? plan_keep(plan, (box->groups + 1) * sizeof *plan->groups) : NULL;
+		if (plan->groups)
+			memcpy(plan->groups, box->group, box->groups * sizeof *plan->groups);
+		return 0;
+	}
+	if (look_up_user(spec, facts, &user, &found, e) || (spec->group && look_up_group(spec, facts, &user.gid, e)))
+		return -EINVAL;
+	return take_user(plan, facts, &user, found, box->has_groups, who, e);
 }
 
 int identity_decide(struct plan *plan, const struct spec *spec, const struct facts *facts, struct identity *who,

@@ -20,6 +20,9 @@ struct identity {
 	const char *user, *home, *shell;
 };
 
+/* The same for a further process in a box that runs: the plan's maps are that box's already, and so is who COMMAND is, but for --user. */
+int identity_enter(struct plan *plan, const struct spec *spec, const struct facts *facts, struct identity *who, struct err *e);
+
 /* Fills the plan's mapping, maps, uid, gid, groups and warnings, and `who`. */
 int identity_decide(struct plan *plan, const struct spec *spec, const struct facts *facts, struct identity *who,
 		    struct err *e);

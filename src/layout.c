@@ -283,12 +283,32 @@ static void add_mount(struct layout *l, const char *type, const char *to, const 
 	row->flags = flags;
 }
 
+static const char own_devpts[] = "of the box's own devpts: no descriptor of the caller's terminal is in the box";
+
+/* COMMAND's terminal, and /dev/console as another name of it where /dev is the box's own. */
+static void add_terminal(struct layout *l, const char *ptmx)
+{
+	struct step *row = add(l, INIT, STEP_TERMINAL, l->spec->dev == DEV_HOST ? "of the caller's devpts, as --dev host says" : own_devpts);
+
+	row->from = ptmx;
+	row->to = plan_text(l->plan, "%u:%u", l->plan->uid, l->plan->gid);
+	if (l->spec->dev != DEV_MINIMAL)
+		return;
+	row->slot = new_slot(l);
+	int slot = row->slot;
+	row = add(l, INIT, STEP_DEVICE, "the terminal by the name that system messages are written to");
+	row->to = "console";
+	row->slot = slot;
+}
+
 static void add_dev(struct layout *l)
 {
 	bool has_tty_group = ids_has_inside(&l->plan->gid_map, 5);
 
 	if (l->spec->dev == DEV_HOST)
 		add_attach(l, l->device[0], "/dev", "/dev", 0, own_way);
+	if (l->spec->dev == DEV_HOST && l->plan->streams == STREAMS_TERMINAL)
+		add_terminal(l, "/dev/ptmx");
 	if (l->spec->dev != DEV_MINIMAL)
 		return;
 	int slot = add_new(l, "tmpfs", "mode=0755", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
@@ -309,6 +329,8 @@ static void add_dev(struct layout *l)
 	add_mount(l, "devpts", "pts", has_tty_group ? "newinstance,ptmxmode=0666,mode=0620,gid=5" : "newinstance,ptmxmode=0666,mode=0620",
 		  MS_NOSUID | MS_NOEXEC, has_tty_group ? "terminals of the box's own"
 						       : "terminals of the box's own; group 5, tty, is not mapped");
+	if (l->plan->streams == STREAMS_TERMINAL)
+		add_terminal(l, "pts/ptmx");
 	if (l->spec->share & SHARE_IPC) {
 		if (l->shm != PLAN_NO_SLOT)
 			add_point(l, "shm", true, 0, "--share ipc");

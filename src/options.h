@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * options - the option table, and argv into a spec
+ * options - the tables of subcommands and options, and argv into a spec
  *
- * Every option is one row of one table. The parser, --help, the manual's OPTIONS and the completions of three shells are
+ * Every subcommand and every option is one row of a table. The parser, --help, the manual's OPTIONS and the completions of three shells are
  * all made from it (helpers/gen-docs.c), so that none of them can know an option that the others do not.
  * Parsing fills the spec: it opens, looks up and prints nothing.
  */
 #ifndef RBOX_OPTIONS_H
 #define RBOX_OPTIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "err.h"
@@ -22,9 +23,31 @@ enum option_kind {
 };
 
 /* What completions offer for an argument. */
-enum option_complete { COMPLETE_NOTHING, COMPLETE_FILE, COMPLETE_DIRECTORY, COMPLETE_WORDS };
+enum option_complete { COMPLETE_NOTHING, COMPLETE_FILE, COMPLETE_DIRECTORY, COMPLETE_WORDS, COMPLETE_SIGNAL };
+
+/* What follows the options. */
+enum subcommand_operands {
+	OPERANDS_ROOT,		/* ROOT [COMMAND [ARG]...] */
+	OPERANDS_BOX_COMMAND,	/* BOX COMMAND [ARG]... */
+	OPERANDS_BOX,		/* BOX */
+	OPERANDS_BOXES,		/* BOX..., or --all */
+	OPERANDS_NONE,
+};
+
+struct subcommand_row {
+	const char *name;
+	enum subcommand_operands operands;
+	bool        ended;	/* completions offer boxes that have ended, too */
+	const char *help;	/* at most 60 plain characters */
+};
+
+extern const struct subcommand_row subcommand_table[SUBCOMMANDS];
+
+/* "[OPTION]... BOX...": what a synopsis has after the subcommand's name. */
+const char *options_operands(enum subcommand_operands operands);
 
 struct option_row {
+	unsigned          of;		/* the subcommands that take it: a bit each, 1 << SUB_... */
 	char              letter;	/* 0: no short form */
 	const char       *name;
 	const char       *arg;		/* NULL: takes no argument */
@@ -43,13 +66,15 @@ struct option_row {
 extern const struct option_row option_table[];
 extern const size_t option_count;
 
+bool options_has(enum subcommand subcommand, const struct option_row *row);
+
 /*
  * argv (NULL-terminated, argv[0] the program) into `spec`, which borrows the strings. An unknown option, a missing or bad
- * argument, two options that exclude each other, a missing ROOT: an error that names them.
+ * argument, two options that exclude each other, a missing ROOT or BOX: an error that names them.
  */
 int options_parse(struct spec *spec, int argc, char **argv, struct err *e);
 
 /* What --help prints. -ENOSPC if `size` is too small. */
-int options_help(char *buffer, size_t size);
+int options_help(enum subcommand subcommand, char *buffer, size_t size);
 
 #endif

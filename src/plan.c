@@ -121,28 +121,34 @@ enum flag_kind { FLAGS_NONE, FLAGS_NAMESPACES, FLAGS_MOUNT, FLAGS_OLD_MOUNT, FLA
 
 /* In a sentence %f is `from`, %t `to`, %y `type`, %o the options. */
 static const struct { const char *name; enum flag_kind flags; const char *sentence; } verbs[] = {
+	[STEP_PART] = { "part", FLAGS_NONE, "start a host process" },
 	[STEP_LOCK] = { "lock", FLAGS_NONE, "lock %f" },
 	[STEP_CLONE] = { "clone", FLAGS_NAMESPACES, "make the namespaces of the box" },
-	[STEP_HOLD] = { "hold", FLAGS_NONE, "hold the user namespace of the box" },
-	[STEP_NOTE] = { "note", FLAGS_NONE, "read the inodes of the namespaces" },
+	[STEP_EXPECT] = { "expect", FLAGS_NONE, "hear of the %t from init" },
+	[STEP_HOLD] = { "hold", FLAGS_NAMESPACES, "hold the namespaces of the box" },
 	[STEP_SPAWN] = { "spawn", FLAGS_NONE, "start %f" },
 	[STEP_COLLECT_HELPERS] = { "collect", FLAGS_NONE, "map ids" },
 	[STEP_MAP] = { "map", FLAGS_NONE, "map the %ys %t" },
 	[STEP_DENY_SETGROUPS] = { "deny", FLAGS_NONE, "deny setgroups" },
 	[STEP_RELEASE] = { "release", FLAGS_NONE, "let the box go on" },
+	[STEP_REGISTER] = { "register", FLAGS_NONE, "enter the box in %f" },
+	[STEP_DESCRIBE] = { "describe", FLAGS_NONE, "tell other commands of the box" },
 	[STEP_SUPERVISE] = { "supervise", FLAGS_NONE, "supervise the box" },
+	[STEP_LEAVE] = { "leave", FLAGS_NONE, "take the box out of %f" },
 	[STEP_SWEEP] = { "sweep", FLAGS_NONE, "take mount points out of %f" },
 	[STEP_FOLLOW] = { "follow", FLAGS_NONE, "tie the box's life to rbox's" },
-	[STEP_GROUP] = { "group", FLAGS_NONE, "leave the process group of rbox" },
+	[STEP_GROUP] = { "group", FLAGS_NONE, "start a process group" },
 	[STEP_SUBREAP] = { "subreap", FLAGS_NONE, "become the reaper of the box" },
 	[STEP_TIME] = { "time", FLAGS_NONE, "shift the clocks by %t seconds" },
+	[STEP_READY] = { "ready", FLAGS_NONE, "tell host of the %t" },
+	[STEP_JOIN] = { "join", FLAGS_NONE, "join the %y namespace of the box" },
 	[STEP_TREE] = { "tree", FLAGS_MOUNT, "take %f" },
 	[STEP_NODE] = { "node", FLAGS_DEVICE, "take the device %f" },
 	[STEP_NEW] = { "new", FLAGS_MOUNT, "make a new %y %t" },
 	[STEP_ROOT] = { "root", FLAGS_NONE, "attach the root" },
 	[STEP_PIVOT] = { "pivot", FLAGS_NONE, "change the root" },
 	[STEP_DETACH] = { "detach", FLAGS_NONE, "detach the old root" },
-	[STEP_AWAIT] = { "await", FLAGS_NONE, "wait for the id maps" },
+	[STEP_AWAIT] = { "await", FLAGS_NONE, "wait for rbox" },
 	[STEP_BECOME] = { "become", FLAGS_NONE, "become user %t of the box" },
 	[STEP_POINT] = { "point", FLAGS_POINT, "make the mount point %t" },
 	[STEP_SEAL] = { "seal", FLAGS_NONE, "make %t read-only" },
@@ -153,14 +159,16 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_MOUNT] = { "mount", FLAGS_OLD_MOUNT, "mount %y on /dev/%t" },
 	[STEP_HIDE] = { "hide", FLAGS_NONE, "hide %t" },
 	[STEP_RESTRICT] = { "restrict", FLAGS_NONE, "make %t read-only" },
+	[STEP_TERMINAL] = { "terminal", FLAGS_NONE, "make a terminal" },
 	[STEP_HOSTNAME] = { "hostname", FLAGS_NONE, "set the host name" },
 	[STEP_LOOPBACK] = { "loopback", FLAGS_NONE, "bring the loopback interface up" },
 	[STEP_PING] = { "ping", FLAGS_NONE, "let groups %t send pings" },
-	[STEP_HARDEN] = { "harden", FLAGS_NONE, "close process 1 to the box" },
+	[STEP_HARDEN] = { "harden", FLAGS_NONE, "close the process to the box" },
 	[STEP_FORK] = { "fork", FLAGS_NONE, "make the process of COMMAND" },
 	[STEP_VEIL] = { "veil", FLAGS_NONE, "hide the command line of rbox" },
 	[STEP_REAP] = { "reap", FLAGS_NONE, "wait for COMMAND" },
 	[STEP_SESSION] = { "session", FLAGS_NONE, "start a session" },
+	[STEP_STREAMS] = { "streams", FLAGS_NONE, "give COMMAND its standard streams" },
 	[STEP_KEYRING] = { "keyring", FLAGS_NONE, "start a session keyring" },
 	[STEP_BOUND] = { "bound", FLAGS_NONE, "limit capabilities" },
 	[STEP_GROUPS] = { "groups", FLAGS_NONE, "set the groups %t" },
@@ -168,6 +176,7 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_CAPABILITIES] = { "capabilities", FLAGS_NONE, "give capabilities up" },
 	[STEP_WORKDIR] = { "workdir", FLAGS_NONE, "enter the working directory %t" },
 	[STEP_UMASK] = { "umask", FLAGS_OCTAL, "set the umask %o" },
+	[STEP_LIMITS] = { "limits", FLAGS_NONE, "set the limits %t" },
 	[STEP_NICE] = { "nice", FLAGS_NONE, "set the nice value %t" },
 	[STEP_DESCRIPTORS] = { "descriptors", FLAGS_NONE, "close descriptors" },
 	[STEP_EXEC] = { "exec", FLAGS_NONE, "execute %f" },
@@ -191,7 +200,8 @@ struct flag_name { uint64_t flag; const char *name; };
 
 static const struct flag_name namespace_flags[] = {
 	{ CLONE_NEWUSER, "user" }, { CLONE_NEWNS, "mount" }, { CLONE_NEWPID, "pid" }, { CLONE_NEWIPC, "ipc" },
-	{ CLONE_NEWUTS, "uts" }, { CLONE_NEWNET, "net" }, { CLONE_NEWCGROUP, "cgroup" }, { 0, NULL },
+	{ CLONE_NEWUTS, "uts" }, { CLONE_NEWNET, "net" }, { CLONE_NEWCGROUP, "cgroup" },
+	{ CLONE_NEWTIME, "time" }, { 0, NULL },
 };
 
 static const struct flag_name mount_flags[] = {
@@ -342,7 +352,7 @@ size_t plan_json_room(const struct plan *plan)
 	return FRAME + BYTE * room;
 }
 
-void plan_json(const struct plan *plan, size_t index, char *buffer, size_t size)
+size_t plan_json(const struct plan *plan, size_t index, char *buffer, size_t size)
 {
 	const struct step *row = &plan->row[index];
 	const struct { const char *name, *value; } member[] = {
@@ -362,6 +372,7 @@ void plan_json(const struct plan *plan, size_t index, char *buffer, size_t size)
 	text_add(&t, "],\"why\":");
 	text_add_json(&t, row->why);
 	text_add(&t, "}");
+	return t.used;
 }
 
 void plan_sentence(const struct step *row, char *buffer, size_t size)

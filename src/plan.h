@@ -19,29 +19,35 @@
 enum actor { HOST, INIT, COMMAND, ACTORS };
 
 enum verb {
+	STEP_PART,		/* the box gets a host process of its own */
 	STEP_LOCK,		/* from: a shared flock on ROOT */
 	STEP_CLONE,		/* flags: CLONE_NEW... */
-	STEP_HOLD,		/* keep a descriptor of the box's user namespace */
-	STEP_NOTE,		/* read the namespaces' inodes for --status-fd */
+	STEP_EXPECT,		/* to: until init has said that this is ready; type: "lasting": and it has lasted a moment, or has ended */
+	STEP_HOLD,		/* keep descriptors of the box's namespaces; flags: CLONE_NEW... */
 	STEP_SPAWN,		/* from: helper; type: uid or gid; to: the map */
 	STEP_COLLECT_HELPERS,	/* wait for the helpers */
 	STEP_MAP,		/* type: uid or gid; to: the map */
 	STEP_DENY_SETGROUPS,
 	STEP_RELEASE,		/* let init go on */
-	STEP_SUPERVISE,		/* the host process's life */
+	STEP_REGISTER,		/* from: the directory of boxes; to: a name */
+	STEP_DESCRIBE,		/* write what other commands need */
+	STEP_SUPERVISE,		/* the host process's life; to: its time limit */
+	STEP_LEAVE,		/* from: the directory of boxes */
 	STEP_SWEEP,		/* from: ROOT; take marked mount points away */
 
 	STEP_FOLLOW,		/* die with the host process */
-	STEP_GROUP,		/* a process group of init's own */
+	STEP_GROUP,		/* a process group of its own */
 	STEP_SUBREAP,		/* become the reaper without being process 1 */
 	STEP_TIME,		/* to: seconds */
+	STEP_READY,		/* to: say so to host */
+	STEP_JOIN,		/* slot: a namespace; type: which */
 	STEP_TREE,		/* from: a path of the caller; slot; flags: PLAN_... and MOUNT_ATTR_... */
 	STEP_NODE,		/* from: a device of the caller; slot; flags: PLAN_DEVICE */
 	STEP_NEW,		/* type: a file system; slot; to: its options; flags: MOUNT_ATTR_... */
 	STEP_ROOT,		/* slot: attach the root over / */
 	STEP_PIVOT,
 	STEP_DETACH,		/* the old root */
-	STEP_AWAIT,		/* until the ids are mapped */
+	STEP_AWAIT,		/* until host lets it go on */
 	STEP_BECOME,		/* to: UID:GID */
 	STEP_POINT,		/* to; type: directory or file; flags: PLAN_MARK */
 	STEP_SEAL,		/* to: read-only, with all below it */
@@ -52,6 +58,7 @@ enum verb {
 	STEP_MOUNT,		/* type; to: a new directory in the working directory; from: options; flags: MS_... */
 	STEP_HIDE,		/* to, in the tree entered last, where it is; over it goes slot, or from, of that tree, or type: tmpfs */
 	STEP_RESTRICT,		/* to, the same: becomes read-only, nosuid, nodev, noexec */
+	STEP_TERMINAL,		/* from: ptmx; to: owner; slot: a node of it for the console */
 	STEP_HOSTNAME,		/* to; type: "id" where the name is the box's id, another one each time */
 	STEP_LOOPBACK,
 	STEP_PING,		/* to: range of group ids; the working directory is /proc */
@@ -61,6 +68,7 @@ enum verb {
 	STEP_REAP,		/* init's life */
 
 	STEP_SESSION,
+	STEP_STREAMS,		/* type: terminal or log; to: which descriptors */
 	STEP_KEYRING,		/* an empty session keyring */
 	STEP_BOUND,		/* to: names of capabilities that stay */
 	STEP_GROUPS,		/* to: group ids */
@@ -69,6 +77,7 @@ enum verb {
 	STEP_WORKDIR,		/* to */
 	STEP_UMASK,		/* flags */
 	STEP_NICE,		/* to */
+	STEP_LIMITS,		/* to: resource limits */
 	STEP_DESCRIPTORS,	/* to: those that stay */
 	STEP_EXEC,		/* from: COMMAND */
 	STEP_VERBS
@@ -95,6 +104,9 @@ enum {
 	PLAN_FIRST_BYTES = 12288,
 };
 
+/* Where COMMAND's 0, 1 and 2 lead. */
+enum plan_streams { STREAMS_CALLER, STREAMS_TERMINAL, STREAMS_JOURNAL };
+
 /* How the ids get mapped. */
 enum plan_mapping { MAPPED_BY_INIT, MAPPED_BY_HOST, MAPPED_BY_HELPERS };
 
@@ -116,6 +128,12 @@ struct plan {
 	uint32_t     uid, gid;		/* COMMAND's, inside */
 	uint32_t    *groups;		/* STEP_GROUPS */
 	size_t       group_count;
+
+	enum plan_streams streams;
+	bool         detach;		/* the box goes on without the process that the user started */
+	uint64_t     timeout, grace;	/* milliseconds; a time-out of 0 is none */
+	int          stop_signal;
+	const char  *bounding, *capabilities, *workdir;	/* COMMAND's */
 
 	const char  *hostname;
 	const char **argv, **environment;	/* COMMAND's */
@@ -161,9 +179,9 @@ const char *plan_verb(enum verb verb);
 /* Row `index` (from 0) as --explain and --verbose print it, without a newline. PLAN_ROW bytes hold it: operands are cut. */
 void plan_line(const struct plan *plan, size_t index, char *buffer, size_t size);
 
-/* The same row as a JSON object, for which plan_json_room() bytes are enough. */
+/* The same row as a JSON object, for which plan_json_room() bytes are enough. Returns its length. */
 size_t plan_json_room(const struct plan *plan);
-void plan_json(const struct plan *plan, size_t index, char *buffer, size_t size);
+size_t plan_json(const struct plan *plan, size_t index, char *buffer, size_t size);
 
 /* What the row does, for a sentence: "mount tmpfs on /dev". */
 void plan_sentence(const struct step *row, char *buffer, size_t size);

@@ -10,12 +10,14 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "fd.h"
 #include "ident.h"
 #include "points.h"
 #include "reason.h"
+#include "state.h"
 #include "sys.h"
 #include "text.h"
 
@@ -186,40 +188,6 @@ static int probe_root(struct probe *p, const struct spec *spec, struct err *e)
 
 /*** The rest ***/
 
-/* All of them one behind the other, each ended by a newline. */
-static int probe_env_files(struct probe *p, const struct spec *spec, struct err *e)
-{
-	struct text all = { 0 };
-	size_t slot = p->files.count;
-
-	if (!spec->env_file.count)
-		return 0;
-	files_own(&p->files, NULL);
-	for (size_t i = 0; i < spec->env_file.count; i++) {
-		const char *path = spec->env_file.item[i];
-		AUTO_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
-		const char *text = fd < 0 ? NULL : files_keep(&p->files, fd, ROOT_FILE_MAX);
-		struct stat st;
-		char *larger;
-
-		if (!text)
-			return err_about(e, err_sys(e, "environment file %s", path), path);
-		if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (size_t)st.st_size != strlen(text))
-			return err_about(e, err_set(e, "environment file %s has a NUL byte", path), path);
-		larger = realloc(p->files.text[slot], all.used + strlen(text) + 2);
-		if (!larger)
-			return err_code(e, ENOMEM, "environment file %s", path);
-		p->files.text[slot] = larger;
-		all.buffer = larger;
-		all.size = all.used + strlen(text) + 2;
-		text_add(&all, text);
-		text_add(&all, "\n");
-		files_drop(&p->files);
-	}
-	p->facts.env_file = all.buffer;
-	return 0;
-}
-
 static int check_descriptors(const struct spec *spec, struct err *e)
 {
 	for (size_t i = 0; i < spec->keep_fd_count; i++)
@@ -228,6 +196,63 @@ static int check_descriptors(const struct spec *spec, struct err *e)
 	if (spec->has_status_fd && fcntl((int)spec->status_fd, F_GETFD) < 0)
 		return err_sys(e, "descriptor %u of --status-fd", spec->status_fd);
 	return 0;
+}
+
+int probe_env_files(struct files *files, const struct spec *spec, const char **text_of_all, struct err *e)
+{
+	struct text all = { 0 };
+	size_t slot = files->count;
+
+	if (!spec->env_file.count)
+		return 0;
+	files_own(files, NULL);
+	for (size_t i = 0; i < spec->env_file.count; i++) {
+		const char *path = spec->env_file.item[i];
+		AUTO_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
+		const char *text = fd < 0 ? NULL : files_keep(files, fd, ROOT_FILE_MAX);
+		struct stat st;
+		char *larger;
+
+		if (!text)
+			return err_about(e, err_sys(e, "environment file %s", path), path);
+		if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (size_t)st.st_size != strlen(text))
+			return err_about(e, err_set(e, "environment file %s has a NUL byte", path), path);
+		larger = realloc(files->text[slot], all.used + strlen(text) + 2);
+		if (!larger)
+			return err_code(e, ENOMEM, "environment file %s", path);
+		files->text[slot] = larger;
+		all.buffer = larger;
+		all.size = all.used + strlen(text) + 2;
+		text_add(&all, text);
+		text_add(&all, "\n");
+		files_drop(files);
+	}
+	*text_of_all = all.buffer;
+	return 0;
+}
+
+int64_t probe_now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_REALTIME, &time);
+	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+const char *probe_variable(char *const *environment, const char *name)
+{
+	size_t size = strlen(name);
+
+	for (char *const *v = environment; *v; v++)
+		if (strncmp(*v, name, size) == 0 && (*v)[size] == '=')
+			return *v + size + 1;
+	return NULL;
+}
+
+static void probe_place(struct probe *p, char *const *environment)
+{
+	p->facts.state = p->state;
+	p->facts.state_usable = state_find_place(probe_variable(environment, "XDG_RUNTIME_DIR"), p->state, sizeof p->state);
 }
 
 int probe_machine(struct probe *p, const struct spec *spec, char *const *environment, struct err *e)
@@ -245,6 +270,10 @@ int probe_machine(struct probe *p, const struct spec *spec, char *const *environ
 	f->kernel_minor = *end == '.' ? (unsigned)strtoul(end + 1, NULL, 10) : 0;
 	f->environment = environment;
 	f->cwd = getcwd(p->cwd, sizeof p->cwd) ? p->cwd : "/";
+	f->now = probe_now();
+	probe_place(p, environment);
+	for (int fd = 0; spec->tty == TTY_AUTO && fd <= STDERR_FILENO; fd++)
+		f->terminal[fd] = isatty(fd);
 	static_assert(sizeof f->id == IDENT_SIZE, "an id fits");
 	if (ident_make(f->id, e) || check_descriptors(spec, e) || probe_root(p, spec, e))
 		return -EINVAL;
@@ -253,5 +282,5 @@ int probe_machine(struct probe *p, const struct spec *spec, char *const *environ
 	p->caller.files = &p->files;
 	if (caller_probe(&p->caller, spec, environment, e))
 		return -EINVAL;
-	return probe_env_files(p, spec, e);
+	return probe_env_files(&p->files, spec, &f->env_file, e);
 }

@@ -18,12 +18,21 @@
 struct probe {
 	struct facts facts;
 	char hostname[65], kernel[65];
-	char cwd[4096];
+	char cwd[4096], state[4096];
 	char passwd_error[128];
 	char passwd[8192];		/* a usual root's, read without the heap */
 	struct caller caller;
 	struct files files;
 };
+
+/* Milliseconds since 1970. */
+int64_t probe_now(void);
+
+/* A variable's value, or NULL. */
+const char *probe_variable(char *const *environment, const char *name);
+
+/* The contents of all --env-file, one behind the other, each ended by a newline; kept in `files`. NULL where there is none. */
+int probe_env_files(struct files *files, const struct spec *spec, const char **text, struct err *e);
 
 /* Into a zeroed probe. -EINVAL and a sentence where ROOT or a file that an option names is not there. */
 int probe_machine(struct probe *probe, const struct spec *spec, char *const *environment, struct err *e);

@@ -6,9 +6,12 @@
 #include <string.h>
 
 #include "policy.h"
+#include "signals.h"
 #include "text.h"
 
-enum { VARIABLES_MAX = 32768 };
+enum { VARIABLES_MAX = 32768, LIMITS_ROOM = 1024 };
+
+static const char as_the_boxs[] = "as COMMAND of the box was given it";
 
 /*** Environment ***/
 
@@ -69,11 +72,48 @@ static size_t count_environment(const struct spec *spec, const struct facts *fac
 {
 	size_t count = 16 + spec->env.count;
 
+	for (const char *const *e = facts->box ? facts->box->environment : NULL; e && *e; e++)
+		count++;
+
 	for (char *const *e = facts->environment; spec->inherit_env && e && *e; e++)
 		count++;
 	for (const char *c = facts->env_file; c && *c; c++)
 		count += *c == '\n';
 	return count;
+}
+
+/* --env-file, then --env: they win over all else. */
+static int put_options(struct variables *v, const struct spec *spec, const struct facts *facts, struct err *e)
+{
+	if (put_file(v, facts, e))
+		return -EINVAL;
+	for (size_t i = 0; i < spec->env.count; i++)
+		put_asked(v, facts, spec->env.item[i]);
+	v->plan->environment = v->item;
+	return 0;
+}
+
+/* What COMMAND of the box was given, but for what another user or another terminal makes different. */
+static int enter_environment(struct plan *plan, const struct spec *spec, const struct facts *facts,
+			     const struct identity *who, struct err *e)
+{
+	struct variables v = { .plan = plan, .room = count_environment(spec, facts) };
+	const char *term = caller_has(facts, "TERM", 4);
+
+	if (v.room > VARIABLES_MAX)
+		return err_set(e, "more than %d environment variables", VARIABLES_MAX);
+	v.item = plan_keep(plan, v.room * sizeof *v.item);
+	if (!v.item)
+		return 0;
+	for (const char *const *i = facts->box->environment; *i; i++)
+		put(&v, *i);
+	if (term && plan->streams == STREAMS_TERMINAL)
+		put(&v, term);
+	if (spec->user) {
+		put(&v, plan_text(plan, "HOME=%s", who->home));
+		put(&v, plan_text(plan, "USER=%s", who->user));
+	}
+	return put_options(&v, spec, facts, e);
 }
 
 static int add_environment(struct plan *plan, const struct spec *spec, const struct facts *facts,
@@ -82,6 +122,8 @@ static int add_environment(struct plan *plan, const struct spec *spec, const str
 	struct variables v = { .plan = plan, .room = count_environment(spec, facts) };
 	const char *term = caller_has(facts, "TERM", 4);
 
+	if (facts->box)
+		return enter_environment(plan, spec, facts, who, e);
 	if (v.room > VARIABLES_MAX)
 		return err_set(e, "more than %d environment variables", VARIABLES_MAX);
 	v.item = plan_keep(plan, v.room * sizeof *v.item);
@@ -98,12 +140,7 @@ static int add_environment(struct plan *plan, const struct spec *spec, const str
 	put(&v, plan_text(plan, "USER=%s", who->user));
 	put(&v, plan_text(plan, "HOSTNAME=%s", plan->hostname));
 	put(&v, "container=rbox");
-	if (put_file(&v, facts, e))
-		return -EINVAL;
-	for (size_t i = 0; i < spec->env.count; i++)
-		put_asked(&v, facts, spec->env.item[i]);
-	plan->environment = v.item;
-	return 0;
+	return put_options(&v, spec, facts, e);
 }
 
 /*** COMMAND ***/
@@ -196,56 +233,104 @@ static const char *group_list(struct plan *plan)
 	return list;
 }
 
-static void add_powers(struct plan *plan, const struct spec *spec, const struct identity *who, enum actor actor)
+static void add_powers(struct plan *plan, const struct spec *spec, const struct identity *who, bool enters, enum actor actor)
 {
 	bool is_root = !plan->uid;
 
 	plan_add(plan, actor, STEP_BOUND, "what is cut here no program in the box can get back, setuid root or not")
-		->to = policy_capabilities;
+		->to = plan->bounding;
 	if (plan->groups)
-		plan_add(plan, actor, STEP_GROUPS, "--groups drop: while there is still power to do so")->to = group_list(plan);
+		plan_add(plan, actor, STEP_GROUPS, enters ? as_the_boxs : "--groups drop: while there is still power to do so")->to = group_list(plan);
 	if (plan->uid != who->setup_uid || plan->gid != who->setup_gid) {
 		plan_add(plan, actor, STEP_USER, "while there is still power to do so")
 			->to = plan_text(plan, "%u:%u", plan->uid, plan->gid);
-		if (spec->no_init || spec->share & SHARE_PID)
+		if (spec->no_init || spec->share & SHARE_PID || enters)
 			plan_add(plan, actor, STEP_FOLLOW, "again: a change of user undoes it");
+		plan_add(plan, actor, STEP_HARDEN, "again: a change of user undoes it where fs.suid_dumpable is 1");
 	}
 	plan_add(plan, actor, STEP_CAPABILITIES,
 		 is_root ? "root of the box keeps the bounded set; none is inheritable or ambient" : "only root of the box has any")
-		->to = is_root ? policy_capabilities : "";
+		->to = plan->capabilities;
+}
+
+static void add_streams(struct plan *plan, const struct spec *spec, const struct facts *facts, enum actor actor)
+{
+	struct step *row;
+
+	if (plan->streams == STREAMS_CALLER)
+		return;
+	if (plan->streams == STREAMS_TERMINAL) {
+		row = plan_add(plan, actor, STEP_STREAMS, "the box's own terminal, with COMMAND in its foreground; the caller's is out of reach");
+		row->type = "terminal";
+		row->to = spec->tty == TTY_ALWAYS || facts->terminal[2] ? "0 1 2" : "0 1";
+		return;
+	}
+	row = plan_add(plan, actor, STEP_STREAMS, "host keeps what is written for rbox logs; standard input is empty");
+	row->type = "log";
+	row->to = "1 2";
+}
+
+static void add_limits(struct plan *plan, const struct facts *facts, enum actor actor)
+{
+	char list[LIMITS_ROOM];
+
+	rlimits_write(&facts->box_limits, &facts->own_limits, list, sizeof list);
+	if (*list)
+		plan_add(plan, actor, STEP_LIMITS, as_the_boxs)->to = plan_text(plan, "%s", list);
+}
+
+static const char *time_limit(struct plan *plan)
+{
+	char name[SIGNALS_NAME];
+
+	if (!plan->timeout)
+		return NULL;
+	return plan_text(plan, "%s after %llu ms, KILL %llu ms later", signals_name(plan->stop_signal, name),
+			 (unsigned long long)plan->timeout, (unsigned long long)plan->grace);
 }
 
 int process_add(struct plan *plan, const struct spec *spec, const struct facts *facts, const struct identity *who,
 		struct err *e)
 {
 	enum actor actor = spec->no_init ? INIT : COMMAND;
+	bool enters = facts->box;
 
 	if (add_environment(plan, spec, facts, who, e) || add_command(plan, spec, who, e))
 		return -EINVAL;
 	if (plan->failed)
 		return err_code(e, ENOMEM, "no memory for the plan");
+	plan->workdir = spec->workdir ? plan_text(plan, "%s", spec->workdir) : facts->box ? facts->box->workdir : "/";
 	if (!spec->no_init) {
 		plan_add(plan, INIT, STEP_VEIL, "the caller's command line, with its paths and variables, is not the box's to read")
 			->to = "rbox";
-		plan_add(plan, INIT, STEP_HARDEN, "from here on the box cannot read or write init's memory, descriptors or program");
-		plan_add(plan, INIT, STEP_FORK, "COMMAND is a child, so that process 1 can reap, pass signals on, and tell how it ended");
+		if (!enters)
+			plan_add(plan, INIT, STEP_HARDEN, 
+				 "from here on the box cannot read or write init's memory, descriptors or program");
+		plan_add(plan, INIT, STEP_FORK, enters ? "only children of a process that joins a pid namespace are in it"
+				: "COMMAND is a child, so that process 1 can reap, pass signals on, and tell how it ended");
 	}
-	if (!spec->no_init && spec->share & SHARE_PID)
-		plan_add(plan, COMMAND, STEP_FOLLOW, "no namespace ends it together with init");
-	plan_add(plan, actor, STEP_SESSION, "not in the caller's session: no input can be pushed into the caller's terminal");
+	if (!spec->no_init && (spec->share & SHARE_PID || enters))
+		plan_add(plan, COMMAND, STEP_FOLLOW, enters ? "rbox exec ends, so does what it runs" : "no namespace ends it together with init");
+	if (!spec->no_init)
+		plan_add(plan, COMMAND, STEP_GROUP, "what a shell's job is: it can be stopped, and init, in the same session, let it go on");
+	add_streams(plan, spec, facts, actor);
 	plan_add(plan, actor, STEP_KEYRING, "the caller's keys stay outside");
 	if (spec->has_nice)
-		plan_add(plan, actor, STEP_NICE, "--nice")->to = plan_text(plan, "%d", spec->nice);
-	add_powers(plan, spec, who, actor);
+		plan_add(plan, actor, STEP_NICE, enters ? as_the_boxs : "--nice")->to = plan_text(plan, "%d", spec->nice);
+	if (enters)
+		add_limits(plan, facts, actor);
+	add_powers(plan, spec, who, enters, actor);
 	plan_add(plan, actor, STEP_WORKDIR, "as COMMAND's user, inside the root, and through no magic link")
-		->to = spec->workdir ? plan_text(plan, "%s", spec->workdir) : "/";
-	plan_add(plan, actor, STEP_UMASK, "--umask")->flags = spec->umask;
+		->to = plan->workdir;
+	plan_add(plan, actor, STEP_UMASK, enters ? as_the_boxs : "--umask")->flags = spec->umask;
 	plan_add(plan, actor, STEP_DESCRIPTORS, "an inherited descriptor of a directory would be a way out")
 		->to = kept_descriptors(plan, spec);
 	plan_add(plan, actor, STEP_EXEC, "looked for in the box's own PATH")
 		->from = plan_text(plan, "%s", spec->argv && spec->argv[0] ? spec->argv[0] : who->shell);
 	if (!spec->no_init)
-		plan_add(plan, INIT, STEP_REAP, "orphans are reaped; when COMMAND ends, the box ends; memory that waiting needs not is given back");
-	plan_add(plan, HOST, STEP_SUPERVISE, "signals go in, the status comes out; memory that waiting needs not is given back");
+		plan_add(plan, INIT, STEP_REAP, enters ? "signals go in, COMMAND's end comes out; memory that waiting needs not is given back"
+				: "orphans are reaped; when COMMAND ends, the box ends; memory that waiting needs not is given back");
+	plan_add(plan, HOST, STEP_SUPERVISE, "signals go in, the status comes out; memory that waiting needs not is given back")
+		->to = time_limit(plan);
 	return 0;
 }

@@ -15,28 +15,42 @@
 
 void reap_pass_on(pid_t command, int signal)
 {
-	bool is_terminals = signal == SIGINT || signal == SIGQUIT || signal == SIGHUP || signal == SIGWINCH;
+	bool is_terminals = signal == SIGINT || signal == SIGQUIT || signal == SIGHUP || signal == SIGWINCH || signal == SIGTSTP ||
+			    signal == SIGCONT;
 
 	/* there is no group before COMMAND's process has made its session */
 	if (!is_terminals || kill(-command, signal))
 		kill(command, signal);
 }
 
-/* Reaps what is dead; true, and its status, once `command` is. */
-static bool reap_dead(pid_t command, int *status)
+/* What a terminal or a shell stops a job by. SIGSTOP is none of them: `rbox pause` sends it. */
+static bool is_job_control(int signal)
+{
+	return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
+}
+
+/* Reaps what is dead; true, and its status, once COMMAND is. */
+static bool reap_dead(const struct reap *life, int *status)
 {
 	bool ended = false;
 	int found;
 
 	for (;;) {
-		pid_t pid = waitpid(-1, &found, WNOHANG);
+		pid_t pid = waitpid(-1, &found, WNOHANG | WUNTRACED);
 
 		if (pid <= 0)
 			return ended;
-		if (pid == command) {
-			*status = found;
-			ended = true;
+		if (pid != life->command)
+			continue;
+		if (WIFSTOPPED(found)) {
+			struct record record = { .kind = RECORD_STOPPED, .status = WSTOPSIG(found) };
+
+			if (is_job_control(record.status))
+				record_send(life->report, &record);
+			continue;
 		}
+		*status = found;
+		ended = true;
 	}
 }
 
@@ -62,10 +76,21 @@ static void end_descendants(void)
 	}
 }
 
+/* The rest of the box, where the end of the calling process does not end it. */
+static void end_rest(const struct reap *life)
+{
+	if (life->end == REAP_DESCENDANTS)
+		end_descendants();
+}
+
 static _Noreturn void die_with_host(const struct reap *life)
 {
-	if (!life->is_first)
-		end_descendants();
+	end_rest(life);
+	/* it may have no process group of its own yet */
+	if (life->end == REAP_COMMAND)
+		kill(-life->command, SIGKILL);
+	if (life->end == REAP_COMMAND)
+		kill(life->command, SIGKILL);
 	_exit(128 + SIGKILL);
 }
 
@@ -75,7 +100,7 @@ static int wait_and_act(const struct reap *life, int signals, struct err *e)
 	struct pollfd wait[] = { { .fd = signals, .events = POLLIN }, { .fd = life->gate, .events = 0 } };
 	struct signalfd_siginfo signal;
 
-	if (slim_poll(wait, 2, life->slim) < 0 && errno != EINTR)
+	if (slim_poll(wait, 2, -1, life->slim) < 0 && errno != EINTR)
 		return err_sys(e, "poll");
 	if (wait[1].revents & (POLLHUP | POLLERR))
 		die_with_host(life);
@@ -93,11 +118,10 @@ int reap_until(const struct reap *life, struct err *e)
 	AUTO_FD int signals = signalfd(-1, &all, SFD_CLOEXEC);
 	if (signals < 0)
 		return err_sys(e, "signalfd");
-	while (!reap_dead(life->command, &record.status))
+	while (!reap_dead(life, &record.status))
 		if (wait_and_act(life, signals, e))
 			return -e->code;
-	if (!life->is_first)
-		end_descendants();
+	end_rest(life);
 	record_send(life->report, &record);
 	return 0;
 }

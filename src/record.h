@@ -11,12 +11,12 @@
 
 #include "err.h"
 
-enum record_kind { RECORD_ROW = 1, RECORD_FAILED, RECORD_ENDED };
+enum record_kind { RECORD_ROW = 1, RECORD_FAILED, RECORD_ENDED, RECORD_STOPPED, RECORD_STARTED, RECORD_READY };
 
 struct record {
 	enum record_kind kind;
 	int row;		/* RECORD_ROW: counted from 1 */
-	int status;		/* RECORD_ENDED: as waitpid(2) gives it */
+	int status;		/* RECORD_ENDED: as waitpid(2) gives it; RECORD_STOPPED: the signal */
 	struct err err;		/* RECORD_FAILED */
 };
 

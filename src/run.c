@@ -24,10 +24,12 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "entry.h"
 #include "events.h"
 #include "host.h"
 #include "record.h"
 #include "steps.h"
+#include "terminal.h"
 #include "test-hooks.h"
 
 /*** The walk ***/
@@ -45,7 +47,7 @@ static void tell_row(struct run *run, size_t index)
 static int walk(struct run *run, enum actor who, struct err *e)
 {
 	run->who = who;
-	for (size_t i = 0; i < run->plan->count; i++) {
+	for (size_t i = 0; i < run->plan->count && !run->is_parted; i++) {
 		const struct step *row = &run->plan->row[i];
 
 		if (row->who != who)
@@ -79,30 +81,33 @@ static void live(struct run *run, enum actor who)
 static int prepare(struct run *run, struct err *e)
 {
 	for (unsigned i = 0; i < run->plan->slots; i++)
-		run->plan->slot[i] = -1;
+		run->plan->slot[i] = i < run->options->given_count ? run->options->given[i] : -1;
 	for (size_t i = 0; i < run->plan->count; i++)
 		run->has_reaper |= run->plan->row[i].verb == STEP_REAP;
+	run->in_background = run->plan->streams == STREAMS_TERMINAL && !terminal_is_ours(STDIN_FILENO);
 	return actors_open_channels(run, e);
 }
 
-/* Ends what was begun. Mount points are taken away in this case too. */
+/* Ends what was begun. Mount points and the entry in the directory of boxes are taken away in this case too. */
 static void abandon(struct run *run)
 {
 	struct err ignored = { 0 };
 
 	host_abandon(run);
-	for (size_t i = 0; run->user_ns >= 0 && i < run->plan->count; i++)
+	entry_leave(run);
+	host_reap(run);
+	for (size_t i = 0; run->box.ns[0].descriptor >= 0 && i < run->plan->count; i++)
 		if (run->plan->row[i].verb == STEP_SWEEP)
 			steps_execute(run, &run->plan->row[i], &ignored);
 }
 
 /*
- * Everything is blocked and read from a descriptor, but for what stops a process: Ctrl-Z stops rbox as it stops any program.
+ * Everything is blocked and read from a descriptor, but for what stops a background process that uses the terminal.
  * A caller that ignores SIGCHLD would keep rbox from hearing of the box's end.
  */
 static void block_signals(sigset_t *caller_mask)
 {
-	static const int stopping[] = { SIGTSTP, SIGTTIN, SIGTTOU };
+	static const int stopping[] = { SIGTTIN, SIGTTOU };
 	sigset_t blocked;
 
 	signal(SIGCHLD, SIG_DFL);
@@ -112,14 +117,28 @@ static void block_signals(sigset_t *caller_mask)
 	sigprocmask(SIG_SETMASK, &blocked, caller_mask);
 }
 
-int run_plan(const struct plan *plan, const struct run_options *options, int *ended, struct err *e)
+/* What is known of the box before it runs. */
+static void take_box(struct run *run)
+{
+	if (run->options->box)
+		run->box = *run->options->box;
+	for (size_t i = 0; i < BOX_NAMESPACES; i++)
+		run->box.ns[i].descriptor = -1;
+	run->slim.before = entry_keep_plan;
+	run->slim.context = run;
+}
+
+int run_plan(const struct plan *plan, const struct run_options *options, struct box_end *end, enum run_role *role, struct err *e)
 {
 	struct run run = {
 		.plan = plan, .options = options, .slim = options->slim, .gate = { -1, -1 }, .report = { -1, -1 },
-		.started = { -1, -1 }, .helper_output = { -1, -1 }, .root_lock = -1, .user_ns = -1, .live = live,
+		.started = { -1, -1 }, .helper_output = { -1, -1 }, .terminal = { -1, -1 }, .launch = { -1, -1 },
+		.output = { { -1, -1 }, { -1, -1 } }, .root_lock = -1, .state = -1, .entry = -1, .slave = -1, .parent_pidfd = -1,
+		.journal = { .directory = -1, .file = -1 }, .live = live,
 	};
 	int r;
 
+	take_box(&run);
 	block_signals(&run.caller_mask);
 	r = prepare(&run, e);
 	if (!r)
@@ -131,10 +150,13 @@ int run_plan(const struct plan *plan, const struct run_options *options, int *en
 		*e = run.failure;
 		r = -EINVAL;
 	}
+	if (r && !run.is_parted)
+		host_tell_launch(&run, e);
+	if (run.relay)
+		relay_restore(run.relay);
+	*role = run.is_parted ? RUN_LAUNCHED : run.is_detached ? RUN_DETACHED : RUN_WHOLE;
+	entry_end(&run, end);
 	/* signals stay blocked: one that a closed pipe left pending would end rbox in the place of COMMAND's status */
 	actors_close_channels(&run);
-	if (r)
-		return -EINVAL;
-	*ended = run.ended;
-	return 0;
+	return r ? -EINVAL : 0;
 }

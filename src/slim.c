@@ -42,17 +42,20 @@ static void discard_program(void)
 			madvise(base + part[i].p_vaddr / PAGE * PAGE, part[i].p_memsz + part[i].p_vaddr % PAGE, MADV_DONTNEED);
 }
 
-int slim_poll(struct pollfd *wait, nfds_t count, struct slim *slim)
+int slim_poll(struct pollfd *wait, nfds_t count, int limit, struct slim *slim)
 {
-	if (!slim->is_done) {
+	if (!slim->is_done && (limit < 0 || limit > AFTER_MS)) {
 		int found = poll(wait, count, AFTER_MS);
 
 		if (found)
 			return found;
 		slim->is_done = true;
+		limit -= limit < 0 ? 0 : AFTER_MS;
+		if (slim->before)
+			slim->before(slim->context);
 		for (size_t i = 0; i < SLIM_PIECES; i++)
 			discard(slim->piece[i].memory, slim->piece[i].size);
 		discard_program();
 	}
-	return poll(wait, count, -1);
+	return poll(wait, count, limit);
 }

@@ -17,10 +17,12 @@ enum { SLIM_PIECES = 2 };
 
 struct slim {
 	struct { void *memory; size_t size; } piece[SLIM_PIECES];	/* reads as zeroes afterwards */
+	void (*before)(void *context);	/* called once before that is done, or NULL */
+	void *context;
 	bool is_done;
 };
 
-/* poll(2) without a time limit. */
-int slim_poll(struct pollfd *wait, nfds_t count, struct slim *slim);
+/* poll(2); `limit` in milliseconds, -1 for none. */
+int slim_poll(struct pollfd *wait, nfds_t count, int limit, struct slim *slim);
 
 #endif

@@ -2,11 +2,15 @@
 #include "spec.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 
 void spec_init(struct spec *spec)
 {
 	spec->umask = 022;
+	spec->stop_signal = SIGTERM;
+	spec->signal = SIGKILL;
+	spec->grace = SPEC_GRACE;
 }
 
 void spec_release(struct spec *spec)

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "ids.h"
 
@@ -17,6 +18,13 @@ enum {
 	SPEC_MOUNTS_MAX = 16384,
 	SPEC_ENV_MAX = 4096,
 	SPEC_KEEP_FDS_MAX = 256,
+	SPEC_GRACE = 10000,		/* milliseconds */
+	SPEC_NAME_MAX = 63,
+};
+
+/* What rbox is asked to do; the order of subcommand_table. */
+enum subcommand {
+	SUB_RUN, SUB_EXEC, SUB_PS, SUB_INSPECT, SUB_LOGS, SUB_WAIT, SUB_STOP, SUB_KILL, SUB_PAUSE, SUB_RESUME, SUB_GC, SUBCOMMANDS
 };
 
 /* The order of the words in the option table. */
@@ -26,6 +34,7 @@ enum spec_net { NET_NONE, NET_HOST };
 enum spec_dev { DEV_MINIMAL, DEV_HOST, DEV_NONE };
 enum spec_proc { PROC_NEW, PROC_HOST, PROC_NONE };
 enum spec_sys { SYS_RO, SYS_NONE };
+enum spec_tty { TTY_AUTO, TTY_ALWAYS, TTY_NEVER };
 
 /* Namespaces of the caller that the box keeps. */
 enum spec_share { SHARE_IPC = 1, SHARE_UTS = 2, SHARE_CGROUP = 4, SHARE_PID = 8 };
@@ -51,12 +60,15 @@ struct spec_list {
 };
 
 struct spec {
+	enum subcommand subcommand;
 	const char *root;
 	char **argv;			/* COMMAND and its arguments, NULL-terminated; argv[0] is NULL without one */
+	char **boxes;			/* names or ids of boxes, or beginnings of them, NULL-terminated; exec's is the first only */
 
 	bool explain, json, verbose, help, version;
 	unsigned status_fd;
 	bool has_status_fd;
+	const char *report;		/* a file's path, or NULL */
 
 	enum spec_map map;
 	const char *user, *group;	/* of -u USER[:GROUP] */
@@ -77,6 +89,18 @@ struct spec {
 	int nice;
 	bool has_nice;
 	bool no_init;
+	enum spec_tty tty;
+
+	bool detach;
+	const char *name;		/* of the box, or NULL */
+	uint64_t timeout, grace;	/* milliseconds; a time-out of 0 is none */
+	int stop_signal;
+
+	bool all, quiet, follow, timestamps;	/* of ps, logs, stop and others */
+	const char *since;
+	unsigned tail;			/* lines */
+	bool has_tail, has_grace;
+	int signal;			/* what kill sends */
 
 	bool read_only;
 	enum spec_dev dev;

@@ -11,6 +11,7 @@
 #include <linux/stat.h>
 #include <signal.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { AGAIN_MAX = 1000 };
@@ -84,6 +85,23 @@ int sys_new_session_keyring(void)
 int sys_getdents(int directory, void *block, size_t size)
 {
 	return (int)syscall(SYS_getdents64, directory, block, size);
+}
+
+int sys_used_by(pid_t child, struct rusage *used)
+{
+	siginfo_t ignored;
+
+	return (int)syscall(SYS_waitid, P_PID, child, &ignored, WEXITED | WNOHANG | WNOWAIT, used);
+}
+
+int sys_pidfd_open(pid_t pid)
+{
+	return (int)syscall(SYS_pidfd_open, pid, 0);
+}
+
+int sys_pidfd_send(int pidfd, int signal)
+{
+	return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
 }
 
 int sys_close_range(unsigned first, unsigned last, unsigned flags)

@@ -49,6 +49,14 @@ struct sys_entry {
 };
 int sys_getdents(int directory, void *block, size_t size);
 
+/* waitid(2), which tells of a child that is dead and leaves it so, and libc's does not ask what it and those that it waited for used. */
+struct rusage;
+int sys_used_by(pid_t child, struct rusage *used);
+
+/* pidfd_open(2), pidfd_send_signal(2) without more than the signal. */
+int sys_pidfd_open(pid_t pid);
+int sys_pidfd_send(int pidfd, int signal);
+
 int sys_close_range(unsigned first, unsigned last, unsigned flags);
 
 int sys_pivot_root(const char *new_root, const char *put_old);

@@ -11,6 +11,8 @@
 #define LIBC "musl " RBOX_MUSL " (static)"
 #endif
 
+const char version_number[] = RBOX_VERSION;
+
 /* The Makefile passes the packages' versions on: neither has a function that tells. */
 const char version_text[] =
 	"rbox " RBOX_VERSION "\n"

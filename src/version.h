@@ -8,4 +8,6 @@
 /* The version, the features built in, and the libraries with their versions, a line each. */
 extern const char version_text[];
 
+extern const char version_number[];
+
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Golden plans: NAME.args (an argument a line) on the machine that NAME.facts describes give exactly NAME.plan, which is
- * what --explain prints, warnings before it, or the error.
+ * what --explain prints, warnings before it, or the error. For rbox exec, NAME.box is the box.json of the box.
  *
  * The directory is RBOX_PLANS or the first argument. RBOX_PLANS_WRITE=1 writes the plans instead of comparing them: read
  * the difference before it is committed.
@@ -11,11 +11,14 @@
  *	uid N, gid N, root-uid N, root-gid N		numbers
  *	name WORD, hostname WORD, root PATH, cwd PATH	text; `name` alone: no name was found
  *	uid-sub IN:OUT:COUNT, gid-sub, uid-outer, gid-outer	`none`, or a range; repeated: one more
+ *	uid-map IN:OUT:COUNT, gid-map			the same, of the box that is entered
  *	helpers work|no-new-privs|missing|nosuid|powerless|bounded|nameless
  *	dev|proc|sys there|lacking|marked|symlink|not-directory
  *	kernel MAJOR.MINOR
- *	may-map, proc-covered, sys-covered, sys-there, mqueue-kernel, shm-there, mqueue-there, resolv-there, hosts-there,
- *	resolv-lacking, hosts-lacking yes|no
+ *	may-map, proc-covered, proc-foreign, sys-covered, sys-there, mqueue-kernel, shm-there, mqueue-there, resolv-there,
+ *	hosts-there, resolv-lacking, hosts-lacking, root-closed yes|no
+ *	terminal 0|1|2					that descriptor of the caller is a terminal
+ *	state PATH|none					the directory of boxes
  *	passwd LINE, group LINE				the first replaces the common file, others add to it
  *	env NAME=VALUE					the caller's environment
  *	mount directory|file there|lacking		one for each of the options' mounts, in their order
@@ -32,7 +35,7 @@ enum { CASES_MAX = 256, FILE_MAX = 65536, NAME_MAX_BYTES = 128 };
 static struct machine m;
 static const char *directory;
 static bool writes;
-static char arguments[FILE_MAX], facts[FILE_MAX], passwd[FILE_MAX], group[FILE_MAX];
+static char arguments[FILE_MAX], facts[FILE_MAX], box[FILE_MAX], passwd[FILE_MAX], group[FILE_MAX];
 static char wanted[4 * FILE_MAX], got[4 * FILE_MAX];
 
 /*** Files ***/
@@ -114,7 +117,8 @@ static bool set_flag(const char *key, const char *value)
 		{ "mqueue-kernel", &m.facts.mqueue_kernel }, { "shm-there", &m.facts.shm_there },
 		{ "mqueue-there", &m.facts.mqueue_there }, { "resolv-there", &m.facts.resolv_there },
 		{ "hosts-there", &m.facts.hosts_there }, { "resolv-lacking", &m.facts.root_resolv_lacking },
-		{ "hosts-lacking", &m.facts.root_hosts_lacking },
+		{ "hosts-lacking", &m.facts.root_hosts_lacking }, { "proc-foreign", &m.facts.proc_foreign },
+		{ "root-closed", &m.facts.root_closed },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(known); i++)
@@ -155,13 +159,14 @@ static bool set_word(const char *key, const char *value)
 }
 
 /* What a facts file has said so far of what can be repeated. */
-struct repeated { bool ids[4]; size_t mounts, variables; };
+struct repeated { bool ids[6]; size_t mounts, variables; };
 
 static bool add_ids(const char *key, const char *value, struct repeated *seen)
 {
 	const struct { const char *key; struct ids *ids; } known[] = {
 		{ "uid-sub", &m.facts.uid_sub }, { "gid-sub", &m.facts.gid_sub },
 		{ "uid-outer", &m.facts.uid_outer }, { "gid-outer", &m.facts.gid_outer },
+		{ "uid-map", &m.entered_uid_map }, { "gid-map", &m.entered_gid_map },
 	};
 	struct ids_extent *x;
 
@@ -205,8 +210,21 @@ static bool add_line(const char *key, const char *value)
 	return !t.full;
 }
 
+static bool set_state(const char *value)
+{
+	m.facts.state_usable = strcmp(value, "none") != 0;
+	m.facts.state = m.facts.state_usable ? value : "/tmp/rbox-1000";
+	return *value;
+}
+
 static bool set_other(const char *key, char *value, struct repeated *seen)
 {
+	if (strcmp(key, "state") == 0)
+		return set_state(value);
+	if (strcmp(key, "terminal") == 0 && strlen(value) == 1 && *value >= '0' && *value <= '2') {
+		m.facts.terminal[*value - '0'] = true;
+		return true;
+	}
 	if (strcmp(key, "env") == 0 && seen->variables < MACHINE_ARGUMENTS) {
 		m.environment[seen->variables++] = value;
 		return true;
@@ -240,6 +258,18 @@ static void read_facts(const char *name)
 	}
 }
 
+static void read_box(const char *name)
+{
+	struct err e = { 0 };
+
+	read_case(name, ".box", box, sizeof box);
+	if (!*box)
+		return;
+	if (box_read(&m.entered, box, strlen(box), &e))
+		fail_msg("%s.box: %s", name, e.text);
+	m.facts.box = &m.entered;
+}
+
 /*** Plans ***/
 
 static void write_sentence(struct text *t, const char *before, const char *sentence)
@@ -257,6 +287,7 @@ static void make_plan(const char *name)
 	size_t count = 0;
 
 	read_facts(name);
+	read_box(name);
 	read_case(name, ".args", arguments, sizeof arguments);
 	while (count < MACHINE_ARGUMENTS && (line = next_line(&at)))
 		argument[count++] = line;
@@ -314,6 +345,7 @@ static int release(void **state)
 {
 	(void)state;
 	machine_release(&m);
+	box_release(&m.entered);
 	return 0;
 }
 

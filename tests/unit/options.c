@@ -35,7 +35,7 @@ static int parse_array(const char *const *arguments)
 	spec_init(&parsed.spec);
 	parsed.e = (struct err){ 0 };
 	parsed.argv[argc++] = (char[]){ "rbox" };
-	/* getopt takes char *, and writes to none of them with a leading + */
+	/* getopt takes char *, and no string is written to */
 	for (; *arguments; arguments++)
 		memcpy(&parsed.argv[argc++], arguments, sizeof *arguments);
 	parsed.argv[argc] = NULL;
@@ -59,21 +59,69 @@ static int parse_array(const char *const *arguments)
 
 /*** The table ***/
 
-static const struct option_row *find(const char *name, size_t size)
+static const struct option_row *find_of(enum subcommand subcommand, const char *name, size_t size)
 {
 	for (size_t i = 0; i < option_count; i++)
-		if (strlen(option_table[i].name) == size && memcmp(option_table[i].name, name, size) == 0)
+		if (options_has(subcommand, &option_table[i]) && strlen(option_table[i].name) == size &&
+		    memcmp(option_table[i].name, name, size) == 0)
 			return &option_table[i];
 	return NULL;
 }
 
-static void no_two_options_share_a_letter_or_a_name(void **state)
+static const struct option_row *find(const char *name, size_t size)
+{
+	return find_of(SUB_RUN, name, size);
+}
+
+static void every_subcommand_has_a_name_of_its_own_and_short_plain_help(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SUBCOMMANDS; i++) {
+		const struct subcommand_row *row = &subcommand_table[i];
+
+		assert_non_null(row->name);
+		assert_int_equal(strspn(row->name, "abcdefghijklmnopqrstuvwxyz"), strlen(row->name));
+		assert_in_range(strlen(row->help), 1, 60);
+		assert_true(isupper((unsigned char)row->help[0]) && row->help[strlen(row->help) - 1] != '.');
+		assert_null(strpbrk(row->help, "'\"`[]:\\\n"));
+		assert_int_equal(strncmp(options_operands(row->operands), "[OPTION]...", 11), 0);
+		for (unsigned k = 0; k < i; k++)
+			assert_string_not_equal(row->name, subcommand_table[k].name);
+	}
+}
+
+static void every_option_is_of_a_subcommand_and_every_subcommand_has_help(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < option_count; i++)
+		assert_true(option_table[i].of & ((1u << SUBCOMMANDS) - 1));
+	for (unsigned i = 0; i < SUBCOMMANDS; i++)
+		assert_int_equal(find_of(i, "help", 4)->letter, 'h');
+}
+
+static void no_two_options_of_a_subcommand_share_a_letter_or_a_name(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < option_count; i++)
 		for (size_t k = 0; k < i; k++) {
+			if (!(option_table[i].of & option_table[k].of))
+				continue;
 			assert_string_not_equal(option_table[i].name, option_table[k].name);
 			assert_true(!option_table[i].letter || option_table[i].letter != option_table[k].letter);
+		}
+}
+
+static void options_of_one_name_have_one_letter_and_one_kind_of_argument(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < option_count; i++)
+		for (size_t k = 0; k < i; k++) {
+			if (strcmp(option_table[i].name, option_table[k].name) != 0)
+				continue;
+			assert_int_equal(option_table[i].letter, option_table[k].letter);
+			assert_int_equal(option_table[i].kind, option_table[k].kind);
+			assert_int_equal(option_table[i].field, option_table[k].field);
+			assert_ptr_equal(option_table[i].parse, option_table[k].parse);
 		}
 }
 
@@ -135,41 +183,57 @@ static void words_are_single_words_with_one_space_between(void **state)
 	}
 }
 
-static void what_an_option_needs_or_excludes_is_an_option(void **state)
+static void assert_partners(enum subcommand subcommand, const struct option_row *row)
+{
+	const char *at = row->excludes, *name;
+	size_t size;
+
+	assert_true(!row->needs || find_of(subcommand, row->needs, strlen(row->needs)));
+	assert_true(!row->needs || strcmp(row->needs, row->name) != 0);
+	while (text_field(&at, " ", &name, &size)) {
+		assert_non_null(find_of(subcommand, name, size));
+		assert_ptr_not_equal(find_of(subcommand, name, size), row);
+	}
+}
+
+static void what_an_option_needs_or_excludes_is_an_option_of_the_same_subcommand(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < option_count; i++) {
-		const struct option_row *row = &option_table[i];
-		const char *at = row->excludes, *name;
-		size_t size;
-
-		assert_true(!row->needs || find(row->needs, strlen(row->needs)));
-		assert_true(!row->needs || strcmp(row->needs, row->name) != 0);
-		while (text_field(&at, " ", &name, &size)) {
-			assert_non_null(find(name, size));
-			assert_ptr_not_equal(find(name, size), row);
-		}
-	}
+	for (size_t i = 0; i < option_count; i++)
+		for (unsigned k = 0; k < SUBCOMMANDS; k++)
+			if (options_has(k, &option_table[i]))
+				assert_partners(k, &option_table[i]);
 }
 
 static void options_of_a_group_stand_together(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < option_count; i++) {
-		assert_non_null(option_table[i].group);
-		for (size_t k = 0; k + 1 < i; k++)
-			if (strcmp(option_table[k].group, option_table[i].group) == 0)
-				assert_string_equal(option_table[i - 1].group, option_table[i].group);
+	for (unsigned subcommand = 0; subcommand < SUBCOMMANDS; subcommand++) {
+		const char *group = "", *before[16];
+		size_t groups = 0;
+
+		for (size_t i = 0; i < option_count; i++) {
+			assert_non_null(option_table[i].group);
+			if (!options_has(subcommand, &option_table[i]) || strcmp(group, option_table[i].group) == 0)
+				continue;
+			group = option_table[i].group;
+			for (size_t k = 0; k < groups; k++)
+				assert_string_not_equal(before[k], group);
+			before[groups++] = group;
+		}
 	}
 }
 
-static void help_shows_every_option_on_lines_that_fit(void **state)
+static void assert_help(enum subcommand subcommand)
 {
 	char help[16384], small[64];
 
-	(void)state;
-	assert_int_equal(options_help(help, sizeof help), 0);
+	assert_int_equal(options_help(subcommand, help, sizeof help), 0);
+	assert_says(help, subcommand == SUB_RUN ? "Run COMMAND" : subcommand_table[subcommand].help);
+	assert_says(help, options_operands(subcommand_table[subcommand].operands));
 	for (size_t i = 0; i < option_count; i++) {
+		if (!options_has(subcommand, &option_table[i]))
+			continue;
 		char name[64];
 		struct text t = text_in(name, sizeof name);
 
@@ -184,7 +248,43 @@ static void help_shows_every_option_on_lines_that_fit(void **state)
 		if (line - at > 100)
 			fail_msg("a line of the help has %td columns: %.*s", line - at, (int)(line - at), at);
 	}
-	assert_int_equal(options_help(small, sizeof small), -ENOSPC);
+	assert_int_equal(options_help(subcommand, small, sizeof small), -ENOSPC);
+}
+
+static void help_shows_every_option_of_the_subcommand_on_lines_that_fit(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SUBCOMMANDS; i++)
+		assert_help(i);
+}
+
+static void help_of_run_lists_the_other_subcommands(void **state)
+{
+	char help[16384], name[64];
+
+	(void)state;
+	assert_int_equal(options_help(SUB_RUN, help, sizeof help), 0);
+	for (unsigned i = 1; i < SUBCOMMANDS; i++) {
+		struct text t = text_in(name, sizeof name);
+
+		text_add(&t, "  rbox ");
+		text_add(&t, subcommand_table[i].name);
+		text_add(&t, " ");
+		assert_says(help, name);
+		assert_says(help, subcommand_table[i].help);
+	}
+}
+
+static void help_of_another_subcommand_has_no_option_of_run_alone(void **state)
+{
+	char help[16384];
+
+	(void)state;
+	for (unsigned i = 2; i < SUBCOMMANDS; i++) {
+		assert_int_equal(options_help(i, help, sizeof help), 0);
+		assert_null(strstr(help, "--read-only"));
+		assert_null(strstr(help, "--workdir"));
+	}
 }
 
 /*** The command line ***/
@@ -277,7 +377,7 @@ static void abbreviations_are_refused_and_named(void **state)
 		size_t size = strlen(option_table[i].name);
 
 		text_add_bytes(&t, option_table[i].name, size - 1);
-		if (find(option_table[i].name, size - 1))
+		if (!options_has(SUB_RUN, &option_table[i]) || find(option_table[i].name, size - 1))
 			continue;
 		assert_int_equal(PARSE(shorter, "0", "/r"), -EINVAL);
 		assert_says(parsed.e.text, shorter);
@@ -329,7 +429,7 @@ static void choices_are_whole_words_of_the_table(void **state)
 		unsigned index = 0;
 		size_t size;
 
-		if (row->kind != OPTION_CHOICE)
+		if (row->kind != OPTION_CHOICE || !options_has(SUB_RUN, row))
 			continue;
 		while (text_field(&at, " ", &word, &size)) {
 			char argument[64];
@@ -363,6 +463,279 @@ static void exclusions_hold_in_either_order(void **state)
 	REFUSED("--json needs --explain", "--json", "/r");
 	REFUSED("--gid-map needs --uid-map", "--gid-map=0:0:1", "/r");
 	TAKEN("--json", "--explain", "/r");
+}
+
+static void detached_and_report_have_their_exclusions(void **state)
+{
+	(void)state;
+	REFUSED("--detach and --verbose exclude each other", "--detach", "--verbose", "/r");
+	REFUSED("exclude each other", "--verbose", "-d", "/r");
+	REFUSED("--report and --explain exclude each other", "--report=f", "--explain", "/r");
+	TAKEN("-d", "--report=f", "--explain", "--help");
+	TAKEN("-d", "--report=f", "/r");
+	assert_true(parsed.spec.detach);
+	assert_string_equal(parsed.spec.report, "f");
+	REFUSED("--report has an empty argument", "--report=", "/r");
+	REFUSED("--quiet and --json exclude each other", "ps", "--json", "-q");
+}
+
+/*** Subcommands ***/
+
+static void assert_boxes(enum subcommand subcommand, const char *const *boxes)
+{
+	size_t n = 0;
+
+	assert_int_equal(parsed.spec.subcommand, subcommand);
+	for (; boxes[n]; n++) {
+		assert_non_null(parsed.spec.boxes[n]);
+		assert_string_equal(parsed.spec.boxes[n], boxes[n]);
+	}
+	assert_null(parsed.spec.boxes[n]);
+}
+
+#define BOXES(subcommand, ...) assert_boxes((subcommand), (const char *const[]){ __VA_ARGS__, NULL })
+
+static void the_first_word_is_the_subcommand_or_a_root(void **state)
+{
+	(void)state;
+	TAKEN("/r");
+	assert_int_equal(parsed.spec.subcommand, SUB_RUN);
+	TAKEN("ps");
+	assert_int_equal(parsed.spec.subcommand, SUB_PS);
+	TAKEN("gc");
+	assert_int_equal(parsed.spec.subcommand, SUB_GC);
+	/* a root that is called like a subcommand */
+	TAKEN("./ps");
+	assert_string_equal(parsed.spec.root, "./ps");
+	TAKEN("run", "ps");
+	assert_string_equal(parsed.spec.root, "ps");
+	TAKEN("--read-only", "ps");
+	assert_int_equal(parsed.spec.subcommand, SUB_RUN);
+	assert_string_equal(parsed.spec.root, "ps");
+	TAKEN("--", "ps");
+	assert_string_equal(parsed.spec.root, "ps");
+	TAKEN("PS");
+	assert_string_equal(parsed.spec.root, "PS");
+}
+
+static void a_further_command_needs_its_box_and_itself(void **state)
+{
+	(void)state;
+	TAKEN("exec", "web", "ls", "-l", "--tty");
+	assert_int_equal(parsed.spec.subcommand, SUB_EXEC);
+	assert_string_equal(parsed.spec.boxes[0], "web");
+	assert_string_equal(parsed.spec.argv[0], "ls");
+	assert_string_equal(parsed.spec.argv[1], "-l");
+	assert_string_equal(parsed.spec.argv[2], "--tty");
+	assert_null(parsed.spec.argv[3]);
+	assert_int_equal(parsed.spec.tty, TTY_AUTO);
+	TAKEN("exec", "-u", "dev:staff", "-w/tmp", "-eA=1", "--env-file=f", "--argv0=x", "--tty=never", "--explain", "--json", "web", "--", "ls");
+	assert_string_equal(parsed.spec.argv[0], "ls");
+	assert_string_equal(parsed.spec.workdir, "/tmp");
+	assert_int_equal(parsed.spec.tty, TTY_NEVER);
+	REFUSED("no box given", "exec");
+	REFUSED("no box given", "exec", "");
+	REFUSED("no command", "exec", "web");
+	REFUSED("no command", "exec", "web", "--");
+	REFUSED("unknown option '-l'", "exec", "-l", "web", "ls");
+}
+
+static void one_box_is_one(void **state)
+{
+	static const enum subcommand ones[] = { SUB_INSPECT, SUB_LOGS, SUB_WAIT };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(ones); i++) {
+		const char *name = subcommand_table[ones[i]].name;
+
+		TAKEN(name, "web");
+		BOXES(ones[i], "web");
+		TAKEN(name, "--", "-odd");
+		BOXES(ones[i], "-odd");
+		REFUSED("takes one box", name);
+		REFUSED("takes one box", name, "");
+		REFUSED("takes one box", name, "a", "b");
+		REFUSED(name, name, "a", "b");
+	}
+}
+
+static void several_boxes_are_named_or_all_are_meant(void **state)
+{
+	static const enum subcommand many[] = { SUB_STOP, SUB_KILL, SUB_PAUSE, SUB_RESUME };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(many); i++) {
+		const char *name = subcommand_table[many[i]].name;
+
+		TAKEN(name, "a", "b", "c");
+		BOXES(many[i], "a", "b", "c");
+		assert_false(parsed.spec.all);
+		TAKEN(name, "--all");
+		assert_true(parsed.spec.all);
+		assert_null(parsed.spec.boxes[0]);
+		TAKEN(name, "-a");
+		assert_true(parsed.spec.all);
+		REFUSED("no box given", name);
+		REFUSED("not both", name, "-a", "b");
+		REFUSED("not both", name, "b", "--all");
+	}
+}
+
+static void what_lists_takes_no_box(void **state)
+{
+	(void)state;
+	REFUSED("rbox ps takes no argument 'web'", "ps", "web");
+	REFUSED("rbox ps takes no argument 'web'", "ps", "-q", "web", "--all");
+	REFUSED("rbox gc takes no argument 'web'", "gc", "web");
+	TAKEN("ps", "--");
+	TAKEN("ps", "-aq");
+	assert_true(parsed.spec.all && parsed.spec.quiet);
+	TAKEN("ps", "--all", "--json");
+	assert_true(parsed.spec.json);
+}
+
+static void options_may_follow_boxes(void **state)
+{
+	(void)state;
+	TAKEN("logs", "web", "-f", "-n", "5", "--since=10m", "-t");
+	BOXES(SUB_LOGS, "web");
+	assert_true(parsed.spec.follow && parsed.spec.timestamps && parsed.spec.has_tail);
+	assert_int_equal(parsed.spec.tail, 5);
+	assert_string_equal(parsed.spec.since, "10m");
+	TAKEN("logs", "-n5", "web", "-ft");
+	BOXES(SUB_LOGS, "web");
+	assert_true(parsed.spec.follow && parsed.spec.timestamps);
+	TAKEN("stop", "a", "--grace", "2", "b", "--grace=3", "c");
+	BOXES(SUB_STOP, "a", "b", "c");
+	assert_int_equal(parsed.spec.grace, 3000);
+	TAKEN("kill", "a", "-sHUP", "b");
+	BOXES(SUB_KILL, "a", "b");
+	assert_int_equal(parsed.spec.signal, 1);
+	TAKEN("inspect", "web", "--help");
+	assert_true(parsed.spec.help);
+	REFUSED("'-n' needs an argument", "logs", "web", "-n");
+	REFUSED("'--grace' needs an argument", "stop", "a", "b", "--grace");
+	REFUSED("unknown option '-x'", "stop", "a", "-x", "b");
+	REFUSED("unknown option '--foll'", "logs", "web", "--foll");
+	REFUSED("'--follow' takes no argument", "logs", "web", "--follow=yes");
+}
+
+static void two_dashes_make_operands_of_all_that_follows(void **state)
+{
+	(void)state;
+	TAKEN("stop", "a", "--", "-b", "--all", "c");
+	BOXES(SUB_STOP, "a", "-b", "--all", "c");
+	assert_false(parsed.spec.all);
+	TAKEN("stop", "--grace=1", "--", "-b", "--");
+	BOXES(SUB_STOP, "-b", "--");
+	TAKEN("stop", "a", "b", "--");
+	BOXES(SUB_STOP, "a", "b");
+	TAKEN("stop", "-", "b");
+	BOXES(SUB_STOP, "-", "b");
+	REFUSED("no box given", "stop", "--");
+}
+
+static void options_do_not_follow_a_root_or_the_box_of_a_further_command(void **state)
+{
+	(void)state;
+	TAKEN("run", "/r", "--read-only");
+	assert_false(parsed.spec.read_only);
+	assert_string_equal(parsed.spec.argv[0], "--read-only");
+	TAKEN("/r", "--help");
+	assert_false(parsed.spec.help);
+	TAKEN("exec", "web", "--help");
+	assert_false(parsed.spec.help);
+	assert_string_equal(parsed.spec.argv[0], "--help");
+}
+
+static void options_of_other_subcommands_are_unknown(void **state)
+{
+	size_t refused = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < SUBCOMMANDS; i++)
+		for (size_t k = 0; k < option_count; k++) {
+			char option[64] = "--";
+			struct text t = text_in(option + 2, sizeof option - 2);
+
+			text_add(&t, option_table[k].name);
+			if (find_of(i, option_table[k].name, t.used))
+				continue;
+			REFUSED("unknown option", subcommand_table[i].name, option, "0", "x", "y");
+			refused++;
+		}
+	assert_true(refused > 300);
+	REFUSED("unknown option '-f'", "ps", "-f");
+	REFUSED("unknown option '-q'", "-q", "/r");
+	REFUSED("unknown option '--version'", "ps", "--version");
+	REFUSED("unknown option '--detach'", "exec", "--detach", "web", "ls");
+}
+
+static void every_subcommand_has_help(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < SUBCOMMANDS; i++) {
+		TAKEN(subcommand_table[i].name, "--help");
+		assert_true(parsed.spec.help);
+		assert_int_equal(parsed.spec.subcommand, i);
+		TAKEN(subcommand_table[i].name, "-h");
+		assert_true(parsed.spec.help);
+	}
+	TAKEN("ps", "-h", "surplus");
+	REFUSED("unknown option '--hel'", "ps", "--hel");
+}
+
+static void durations_and_signals_have_their_limits(void **state)
+{
+	(void)state;
+	TAKEN("--timeout=1h30m", "--grace=0", "--stop-signal=SIGINT", "/r");
+	assert_true(parsed.spec.timeout == 5400000 && parsed.spec.grace == 0 && parsed.spec.has_grace);
+	assert_int_equal(parsed.spec.stop_signal, 2);
+	TAKEN("/r");
+	assert_true(parsed.spec.timeout == 0 && parsed.spec.grace == SPEC_GRACE && !parsed.spec.has_grace);
+	assert_int_equal(parsed.spec.stop_signal, 15);
+	TAKEN("kill", "a");
+	assert_int_equal(parsed.spec.signal, 9);
+	REFUSED("time-out '0'", "--timeout=0", "/r");
+	REFUSED("time-out ''", "--timeout=", "/r");
+	REFUSED("time-out '-1'", "--timeout=-1", "/r");
+	REFUSED("time-out '1y'", "--timeout=1y", "/r");
+	REFUSED("grace period 'x'", "--grace=x", "/r");
+	REFUSED("grace period", "stop", "a", "--grace=1.0005");
+	REFUSED("TREM", "--stop-signal=TREM", "/r");
+	REFUSED("65", "kill", "-s", "65", "a");
+	REFUSED("no signal", "kill", "-s", "", "a");
+}
+
+static void a_name_is_1_to_63_plain_characters_after_a_letter(void **state)
+{
+	static const char *const bad[] = { "", "7up", "-a", ".a", "_a", "a b", "a/b", "a\n", "@a", "\xc3\xa4", "a:b" };
+	char name[65];
+
+	(void)state;
+	memset(name, 'a', sizeof name);
+	name[64] = '\0';
+	REFUSED("63", "--name", name, "/r");
+	name[63] = '\0';
+	TAKEN("--name", name, "/r");
+	TAKEN("--name", "A.b-c_9", "/r");
+	assert_string_equal(parsed.spec.name, "A.b-c_9");
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		REFUSED("name '", "--name", bad[i], "/r");
+}
+
+static void lines_of_a_log_are_a_number(void **state)
+{
+	(void)state;
+	TAKEN("logs", "--tail=0", "a");
+	assert_true(parsed.spec.has_tail);
+	assert_int_equal(parsed.spec.tail, 0);
+	TAKEN("logs", "a");
+	assert_false(parsed.spec.has_tail);
+	REFUSED("number of lines '-1'", "logs", "--tail=-1", "a");
+	REFUSED("number of lines 'all'", "logs", "-n", "all", "a");
+	REFUSED("number of lines", "logs", "-n", "4294967296", "a");
+	REFUSED("--since has an empty argument", "logs", "--since=", "a");
 }
 
 static void a_user_may_have_one_group(void **state)
@@ -575,14 +948,19 @@ static void every_list_that_a_user_can_grow_has_an_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(no_two_options_share_a_letter_or_a_name),
+		TEST(every_subcommand_has_a_name_of_its_own_and_short_plain_help),
+		TEST(every_option_is_of_a_subcommand_and_every_subcommand_has_help),
+		TEST(no_two_options_of_a_subcommand_share_a_letter_or_a_name),
+		TEST(options_of_one_name_have_one_letter_and_one_kind_of_argument),
 		TEST(names_are_lower_case_words_with_dashes),
 		TEST(help_is_short_and_plain),
 		TEST(every_option_has_what_its_kind_needs),
 		TEST(words_are_single_words_with_one_space_between),
-		TEST(what_an_option_needs_or_excludes_is_an_option),
+		TEST(what_an_option_needs_or_excludes_is_an_option_of_the_same_subcommand),
 		TEST(options_of_a_group_stand_together),
-		TEST(help_shows_every_option_on_lines_that_fit),
+		TEST(help_shows_every_option_of_the_subcommand_on_lines_that_fit),
+		TEST(help_of_run_lists_the_other_subcommands),
+		TEST(help_of_another_subcommand_has_no_option_of_run_alone),
 		TEST(root_and_command_are_what_is_left),
 		TEST(the_word_run_may_come_first),
 		TEST(two_dashes_end_the_options_before_and_after_root),
@@ -594,6 +972,20 @@ int main(void)
 		TEST(help_and_version_need_nothing_else),
 		TEST(choices_are_whole_words_of_the_table),
 		TEST(exclusions_hold_in_either_order),
+		TEST(detached_and_report_have_their_exclusions),
+		TEST(the_first_word_is_the_subcommand_or_a_root),
+		TEST(a_further_command_needs_its_box_and_itself),
+		TEST(one_box_is_one),
+		TEST(several_boxes_are_named_or_all_are_meant),
+		TEST(what_lists_takes_no_box),
+		TEST(options_may_follow_boxes),
+		TEST(two_dashes_make_operands_of_all_that_follows),
+		TEST(options_do_not_follow_a_root_or_the_box_of_a_further_command),
+		TEST(options_of_other_subcommands_are_unknown),
+		TEST(every_subcommand_has_help),
+		TEST(durations_and_signals_have_their_limits),
+		TEST(a_name_is_1_to_63_plain_characters_after_a_letter),
+		TEST(lines_of_a_log_are_a_number),
 		TEST(a_user_may_have_one_group),
 		TEST(only_some_namespaces_can_be_shared),
 		TEST(a_host_name_has_1_to_64_plain_characters),

@@ -56,6 +56,11 @@ static bool has_word(const char *words, const char *word)
 	return words && strstr(words, word);
 }
 
+static bool is_same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
 /*** Every plan: rules of order, held against many command lines on many machines ***/
 
 static void ordinary(void) { }
@@ -69,6 +74,13 @@ static void shifted(void) { m.facts.root_uid = m.facts.root_gid = 100000; }
 static void shifted_and_bare(void) { shifted(); bare(); }
 static void root_caller(void) { m.facts.uid = m.facts.gid = 0; m.facts.may_map = true; m.facts.root_uid = 0; }
 static void large_uid(void) { m.facts.uid = m.facts.root_uid = 3000000000u; m.facts.gid = 3000000001u; m.facts.name = NULL; }
+static void on_terminals(void) { m.facts.terminal[0] = m.facts.terminal[1] = m.facts.terminal[2] = true; }
+static void errors_elsewhere(void) { m.facts.terminal[0] = m.facts.terminal[1] = true; }
+static void no_state(void) { m.facts.state_usable = false; }
+static void no_state_and_bare(void) { no_state(); bare(); }
+static void foreign_proc(void) { m.facts.proc_foreign = true; }
+static void root_closed(void) { shifted(); m.facts.root_closed = true; }
+static void bare_without_range(void) { bare(); no_range(); }
 static void points_of_mounts_lack(void)
 {
 	for (size_t i = 0; i < MACHINE_MOUNTS; i++)
@@ -86,6 +98,9 @@ static const struct { const char *name; void (*make)(void); } machines[] = {
 	{ "no sys", no_sys }, { "bare", bare }, { "marked", marked }, { "shifted", shifted },
 	{ "shifted and bare", shifted_and_bare }, { "root caller", root_caller }, { "large uid", large_uid },
 	{ "points lack", points_of_mounts_lack }, { "small outer map", small_outer_map },
+	{ "on terminals", on_terminals }, { "errors elsewhere", errors_elsewhere }, { "no state", no_state },
+	{ "no state and bare", no_state_and_bare }, { "foreign proc", foreign_proc }, { "root closed", root_closed },
+	{ "bare without a range", bare_without_range },
 };
 
 enum { WORDS = 12 };
@@ -116,6 +131,12 @@ static const char *const lines[][WORDS] = {
 	{ "-v/etc:/mnt", "--ro-bind=/usr", "--tmpfs=/run", "-v/etc/hosts:/run/a/hosts", "-v/x:/dev/shm/x", "/r" },
 	{ "--read-only", "--tmpfs=/t:size=1m,mode=0700,noexec", "-vsrc:/t/src:ro", "--net=host", "/r" },
 	{ "--workdir=/w", "--umask=077", "--argv0=x", "-eA=1", "--hostname=h", "/r", "sh" },
+	{ "--detach", "/r", "sleep" },
+	{ "--detach", "--name=b", "--timeout=5m", "--tty=always", "/r" },
+	{ "--tty=always", "/r" },
+	{ "--tty=always", "--no-init", "-u", "www", "/r" },
+	{ "--tty=always", "--dev=host", "--share=pid", "/r" },
+	{ "--tty=never", "--time-offset=5", "--map=single", "/r" },
 };
 
 static void context(size_t machine, size_t line)
@@ -163,7 +184,7 @@ static bool clone_is_first(void)
 	int clone = find(STEP_CLONE);
 
 	for (int i = 0; i < clone; i++)
-		if (m.plan.row[i].verb != STEP_LOCK)
+		if (m.plan.row[i].verb != STEP_LOCK && m.plan.row[i].verb != STEP_PART)
 			return false;
 	return clone != NOWHERE && count(STEP_CLONE) == 1 && m.plan.row[clone].who == HOST &&
 	       m.plan.row[clone].flags & CLONE_NEWUSER && m.plan.row[clone].flags & CLONE_NEWNS;
@@ -177,12 +198,9 @@ static void the_user_namespace_comes_first_and_all_others_with_it(void **state)
 
 static bool ids_are_mapped_before_they_are_used(void)
 {
-	int mapped = find_last(STEP_MAP), await = find(STEP_AWAIT), ready;
+	/* who maps its own id waits only for what the host process has to know before it goes on */
+	int ready = m.plan.mapping == MAPPED_BY_INIT ? find_last(STEP_MAP) : find(STEP_AWAIT);
 
-	if (m.plan.mapping == MAPPED_BY_INIT)
-		ready = await > mapped ? await : mapped;
-	else
-		ready = await;
 	for (size_t i = 0; i < m.plan.count; i++) {
 		const struct step *row = &m.plan.row[i];
 		bool uses_ids = row->verb == STEP_POINT || row->verb == STEP_BECOME || row->verb == STEP_ENTER ||
@@ -206,7 +224,8 @@ static bool gate_is_whole(void)
 	return count(STEP_RELEASE) == count(STEP_AWAIT) && count(STEP_AWAIT) <= 1 &&
 	       (m.plan.mapping == MAPPED_BY_INIT || is_before(STEP_MAP, STEP_RELEASE)) &&
 	       is_before(STEP_SPAWN, STEP_COLLECT_HELPERS) && is_before(STEP_COLLECT_HELPERS, STEP_RELEASE) &&
-	       is_before(STEP_HOLD, STEP_RELEASE) && is_before(STEP_NOTE, STEP_RELEASE);
+	       is_before(STEP_HOLD, STEP_RELEASE) && is_before(STEP_REGISTER, STEP_RELEASE) &&
+	       (find(STEP_HOLD) == NOWHERE || find(STEP_RELEASE) != NOWHERE);
 }
 
 static void who_waits_is_released_and_only_when_ids_are_mapped(void **state)
@@ -284,7 +303,8 @@ static bool slots_are_made_once_and_used_once(void)
 
 		for (size_t i = 0; i < m.plan.count; i++) {
 			const struct step *row = &m.plan.row[i];
-			bool makes = row->verb == STEP_TREE || row->verb == STEP_NODE || row->verb == STEP_NEW;
+			bool makes = row->verb == STEP_TREE || row->verb == STEP_NODE || row->verb == STEP_NEW ||
+				     row->verb == STEP_TERMINAL;
 
 			if (row->slot != (int)slot)
 				continue;
@@ -351,7 +371,8 @@ static bool builds(enum verb verb)
 {
 	static const enum verb building[] = {
 		STEP_TREE, STEP_NODE, STEP_NEW, STEP_ROOT, STEP_PIVOT, STEP_DETACH, STEP_POINT, STEP_SEAL, STEP_ATTACH, STEP_ENTER,
-		STEP_DEVICE, STEP_LINK, STEP_MOUNT, STEP_HIDE, STEP_RESTRICT, STEP_HOSTNAME, STEP_LOOPBACK, STEP_PING, STEP_BECOME,
+		STEP_DEVICE, STEP_LINK, STEP_MOUNT, STEP_HIDE, STEP_RESTRICT, STEP_TERMINAL, STEP_HOSTNAME, STEP_LOOPBACK, STEP_PING,
+		STEP_BECOME, STEP_JOIN, STEP_SESSION,
 	};
 
 	for (size_t i = 0; i < COUNT_OF(building); i++)
@@ -404,6 +425,33 @@ static bool follows(enum actor who)
 	return follows || !asked;
 }
 
+/* Whether `who` closes itself again after each change of user once it is closed, which may undo that (proc(5), fs.suid_dumpable). */
+static bool hardens_again(enum actor who)
+{
+	bool was_hard = who == COMMAND, is_hard = was_hard;	/* by inheritance */
+
+	for (size_t i = 0; i < m.plan.count; i++) {
+		const struct step *row = &m.plan.row[i];
+
+		if (row->who != who)
+			continue;
+		was_hard |= row->verb == STEP_HARDEN;
+		is_hard = row->verb == STEP_HARDEN || (is_hard && row->verb != STEP_USER && row->verb != STEP_BECOME);
+	}
+	return is_hard || !was_hard;
+}
+
+static bool nobody_opens_by_a_change_of_user(void)
+{
+	return hardens_again(INIT) && hardens_again(COMMAND);
+}
+
+static void no_process_is_opened_to_the_box_by_a_change_of_user(void **state)
+{
+	(void)state;
+	for_every_plan(nobody_opens_by_a_change_of_user);
+}
+
 static bool nothing_outlives_rbox(void)
 {
 	int follow = find(STEP_FOLLOW);
@@ -427,14 +475,161 @@ static bool mount_points_are_taken_away(void)
 	for (int i = find(STEP_POINT); i != NOWHERE; i = find_after(i, STEP_POINT, NULL))
 		marks |= (m.plan.row[i].flags & PLAN_MARK) != 0;
 	if (!marks)
-		return find(STEP_LOCK) == NOWHERE && find(STEP_SWEEP) == NOWHERE && find(STEP_HOLD) == NOWHERE;
-	return find(STEP_LOCK) == 0 && find(STEP_HOLD) != NOWHERE && find(STEP_SWEEP) > find(STEP_SUPERVISE);
+		return find(STEP_LOCK) == NOWHERE && find(STEP_SWEEP) == NOWHERE;
+	/* init waits, so that no point is made before the host process can take it away again */
+	return find(STEP_LOCK) != NOWHERE && find(STEP_LOCK) < find(STEP_CLONE) && find(STEP_HOLD) != NOWHERE &&
+	       is_before(STEP_AWAIT, STEP_POINT) && find(STEP_AWAIT) != NOWHERE && find(STEP_SWEEP) > find(STEP_SUPERVISE);
 }
 
 static void marked_mount_points_are_taken_away_and_no_plan_without_them_locks(void **state)
 {
 	(void)state;
 	for_every_plan(mount_points_are_taken_away);
+}
+
+static bool registration_is_whole(void)
+{
+	int registered = find(STEP_REGISTER), described = find(STEP_DESCRIBE), left = find(STEP_LEAVE);
+	bool can = m.facts.state_usable && !m.facts.proc_foreign;
+
+	if (!can)
+		return registered == NOWHERE && described == NOWHERE && left == NOWHERE;
+	return find(STEP_HOLD) != NOWHERE && find(STEP_HOLD) < described && registered != NOWHERE && registered < described &&
+	       described < find(STEP_SUPERVISE) && find(STEP_SUPERVISE) < left && count(STEP_REGISTER) == 1 && count(STEP_LEAVE) == 1 &&
+	       is_same(m.plan.row[registered].from, m.facts.state) && is_same(m.plan.row[left].from, m.facts.state) &&
+	       is_same(m.plan.row[registered].to, m.spec.name);
+}
+
+static void a_box_is_registered_then_described_and_leaves_when_it_has_ended(void **state)
+{
+	(void)state;
+	for_every_plan(registration_is_whole);
+}
+
+/* Whoever entered earlier would see the caller's tree, or half a box. */
+static bool box_is_found_when_it_is_built(void)
+{
+	int expect = find_after(NOWHERE, STEP_EXPECT, "box"), ready = find_after(NOWHERE, STEP_READY, "box");
+
+	if (find(STEP_DESCRIBE) == NOWHERE)
+		return expect == NOWHERE && ready == NOWHERE;
+	for (size_t i = 0; i < m.plan.count; i++)
+		if ((int)i > ready && m.plan.row[i].who == INIT && builds(m.plan.row[i].verb))
+			return false;
+	return find(STEP_RELEASE) < expect && expect < find(STEP_DESCRIBE) && m.plan.row[expect].who == HOST && ready != NOWHERE &&
+	       m.plan.row[ready].who == INIT && find(STEP_AWAIT) < ready && is_before(STEP_READY, STEP_FORK) && ready < find(STEP_EXEC);
+}
+
+static void a_box_can_be_found_only_when_all_of_it_is_built(void **state)
+{
+	(void)state;
+	for_every_plan(box_is_found_when_it_is_built);
+}
+
+static bool box_is_known_before_it_closes(void)
+{
+	int hold = find(STEP_HOLD), released = find(STEP_RELEASE), awaited = find(STEP_AWAIT);
+
+	if (hold == NOWHERE)
+		return true;
+	/* init awaits before it closes itself: else its namespaces could not be opened any more */
+	return hold < released && awaited != NOWHERE && is_before(STEP_AWAIT, STEP_HARDEN) && awaited < find(STEP_EXEC) &&
+	       is_before(STEP_AWAIT, STEP_USER) && is_before(STEP_AWAIT, STEP_BECOME);
+}
+
+static void process_1_closes_itself_only_when_its_namespaces_are_held(void **state)
+{
+	(void)state;
+	for_every_plan(box_is_known_before_it_closes);
+}
+
+static bool all_namespaces_are_held(void)
+{
+	int hold = find(STEP_HOLD), expect = find_after(NOWHERE, STEP_EXPECT, "clocks"),
+	    ready = find_after(NOWHERE, STEP_READY, "clocks");
+	uint64_t time = m.spec.has_time_offset ? CLONE_NEWTIME : 0;
+
+	if (hold == NOWHERE || !time)
+		return expect == NOWHERE && ready == NOWHERE &&
+		       (hold == NOWHERE || m.plan.row[hold].flags == m.plan.row[find(STEP_CLONE)].flags);
+	return expect != NOWHERE && expect < hold && find(STEP_TIME) != NOWHERE && find(STEP_TIME) < ready &&
+	       ready < find(STEP_AWAIT) &&
+	       m.plan.row[expect].who == HOST && m.plan.row[ready].who == INIT &&
+	       m.plan.row[hold].flags == (m.plan.row[find(STEP_CLONE)].flags | time);
+}
+
+static void every_namespace_of_the_box_is_held_and_a_late_one_is_waited_for(void **state)
+{
+	(void)state;
+	for_every_plan(all_namespaces_are_held);
+}
+
+static bool detached_box_parts_first(void)
+{
+	return m.spec.detach ? find(STEP_PART) == 0 && count(STEP_PART) == 1 : find(STEP_PART) == NOWHERE;
+}
+
+static void a_detached_box_parts_from_the_caller_before_anything_is_done(void **state)
+{
+	(void)state;
+	for_every_plan(detached_box_parts_first);
+}
+
+/* The first rows of a process. */
+static enum verb nth_of(enum actor who, int n)
+{
+	for (size_t i = 0; i < m.plan.count; i++)
+		if (m.plan.row[i].who == who && n-- == 0)
+			return m.plan.row[i].verb;
+	return STEP_VERBS;
+}
+
+static bool session_comes_first(void)
+{
+	return nth_of(INIT, 0) == STEP_FOLLOW && nth_of(INIT, 1) == STEP_SESSION && count(STEP_SESSION) == 1 &&
+	       is_before(STEP_SESSION, STEP_TERMINAL) && is_before(STEP_SESSION, STEP_FORK);
+}
+
+static void init_leaves_the_callers_session_before_it_does_anything(void **state)
+{
+	(void)state;
+	for_every_plan(session_comes_first);
+}
+
+static bool group_comes_before_streams(void)
+{
+	int streams = find(STEP_STREAMS), group = find(STEP_GROUP);
+
+	if ((group != NOWHERE) == m.spec.no_init || count(STEP_GROUP) > 1 || count(STEP_STREAMS) > 1)
+		return false;
+	if (group != NOWHERE && m.plan.row[group].who != COMMAND)
+		return false;
+	return streams == NOWHERE || (group < streams && streams < find(STEP_DESCRIPTORS) && is_before(STEP_STREAMS, STEP_USER) &&
+				      m.plan.row[streams].who == (m.spec.no_init ? INIT : COMMAND));
+}
+
+static void commands_streams_are_given_to_its_own_process_group(void **state)
+{
+	(void)state;
+	for_every_plan(group_comes_before_streams);
+}
+
+static bool streams_are_as_decided(void)
+{
+	int streams = find(STEP_STREAMS), terminal = find(STEP_TERMINAL);
+
+	if (m.plan.streams == STREAMS_CALLER)
+		return streams == NOWHERE && terminal == NOWHERE;
+	if (m.plan.streams == STREAMS_JOURNAL)
+		return m.spec.detach && is_same(m.plan.row[streams].type, "log") && terminal == NOWHERE;
+	return is_same(m.plan.row[streams].type, "terminal") && terminal != NOWHERE && terminal < streams &&
+	       is_before(STEP_DETACH, STEP_TERMINAL) && is_before(STEP_TERMINAL, STEP_FORK) && m.plan.row[terminal].who == INIT;
+}
+
+static void a_terminal_is_made_in_the_new_root_before_command_gets_it(void **state)
+{
+	(void)state;
+	for_every_plan(streams_are_as_decided);
 }
 
 static bool read_only_comes_after_points(void)
@@ -550,11 +745,6 @@ static void every_row_is_one_line_with_its_number_actor_verb_and_why(void **stat
 static const char *member(json_object *row, const char *name)
 {
 	return json_object_get_string(json_object_object_get(row, name));
-}
-
-static bool is_same(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
 static bool json_says_the_same(void)
@@ -1004,6 +1194,324 @@ static void kept_descriptors_are_sorted_and_0_1_2_are_among_them(void **state)
 	assert_string_equal(m.plan.row[find(STEP_DESCRIPTORS)].to, "0 1 2 9 10");
 }
 
+/*** What a further process does: rbox exec ***/
+
+static const char *const entries[][WORDS] = {
+	{ "exec", "b", "ls", "-l" },
+	{ "exec", "-u", "www", "b", "sh" },
+	{ "exec", "-u", "5:6", "--workdir=/w", "-eA=1", "--argv0=x", "b", "sh" },
+	{ "exec", "--tty=always", "b", "sh" },
+	{ "exec", "--tty=never", "-u", "dev", "b", "sh" },
+};
+
+static void plain_box(void) { }
+static void groups_box(void)
+{
+	static const uint32_t groups[] = { 50, 8 };
+
+	m.entered.has_groups = true;
+	m.entered.group = groups;
+	m.entered.groups = COUNT_OF(groups);
+}
+static void service_box(void) { m.entered.uid = m.entered.gid = 33; m.entered.capabilities = ""; m.entered.nice = 5; m.entered.has_nice = true; }
+static void shifted_box(void)
+{
+	m.entered_uid_map = m.entered_gid_map = (struct ids){ .count = 2, .extent = { { 0, 100000, 65536 }, { 65536, 1000, 1 } } };
+}
+static void sharing_box(void)
+{
+	for (int i = 2; i < BOX_NAMESPACES; i++)
+		m.entered.ns[i].descriptor = -1;
+}
+static void shifted_service_box_on_terminals(void) { shifted_box(); service_box(); groups_box(); on_terminals(); }
+
+static const struct { const char *name; void (*make)(void); } entered[] = {
+	{ "plain", plain_box }, { "groups", groups_box }, { "service", service_box }, { "shifted", shifted_box },
+	{ "sharing", sharing_box }, { "shifted service on terminals", shifted_service_box_on_terminals },
+};
+
+/* Calls `holds` for every plan that these command lines give for these boxes. */
+static void for_every_entry(bool (*holds)(void))
+{
+	for (size_t i = 0; i < COUNT_OF(entered); i++)
+		for (size_t k = 0; k < COUNT_OF(entries); k++) {
+			size_t words = 0;
+
+			machine_reset(&m);
+			machine_enter_box(&m);
+			entered[i].make();
+			while (entries[k][words])
+				words++;
+			if (machine_plan(&m, entries[k], words))
+				fail_msg("box '%s', line %zu: no plan: %s", entered[i].name, k, m.e.text);
+			if (!holds())
+				fail_msg("box '%s', line %zu", entered[i].name, k);
+		}
+}
+
+static bool harden_comes_before_join(void)
+{
+	return find(STEP_HARDEN) != NOWHERE && find(STEP_HARDEN) < find(STEP_JOIN) && session_comes_first() && hardens_again(INIT) &&
+	       hardens_again(COMMAND);
+}
+
+static void who_enters_a_box_is_closed_to_it_before(void **state)
+{
+	(void)state;
+	for_every_entry(harden_comes_before_join);
+}
+
+static bool joins_are_the_boxs_namespaces(void)
+{
+	int join = find(STEP_JOIN), slot = 0;
+
+	for (size_t i = 0; i < BOX_NAMESPACES; i++) {
+		if (m.entered.ns[i].descriptor < 0)
+			continue;
+		if (join == NOWHERE || !is_same(m.plan.row[join].type, box_namespace[i]) || m.plan.row[join].slot != slot++)
+			return false;
+		join = find_after(join, STEP_JOIN, NULL);
+	}
+	return join == NOWHERE && (unsigned)slot == m.plan.slots && m.plan.row[find(STEP_CLONE)].flags == 0;
+}
+
+static void exactly_the_namespaces_of_the_box_are_joined_and_user_is_the_first(void **state)
+{
+	(void)state;
+	for_every_entry(joins_are_the_boxs_namespaces);
+}
+
+static bool entry_is_in_order(void)
+{
+	return find(STEP_CLONE) == 0 && is_before(STEP_JOIN, STEP_BECOME) && is_before(STEP_BECOME, STEP_TERMINAL) &&
+	       is_before(STEP_JOIN, STEP_TERMINAL) && is_before(STEP_TERMINAL, STEP_FORK) && is_before(STEP_JOIN, STEP_FORK) &&
+	       count(STEP_FORK) == 1 && group_comes_before_streams() && powers_go_last() && exec_is_last() && nothing_outlives_rbox() &&
+	       rows_have_a_why() && sentences_are_whole() && lines_are_single() && json_says_the_same();
+}
+
+static void an_entrys_process_is_made_when_all_namespaces_are_joined_and_gives_its_powers_up(void **state)
+{
+	(void)state;
+	for_every_entry(entry_is_in_order);
+}
+
+static bool entry_builds_nothing(void)
+{
+	static const enum verb foreign[] = {
+		STEP_PART, STEP_LOCK, STEP_EXPECT, STEP_HOLD, STEP_SPAWN, STEP_MAP, STEP_RELEASE, STEP_REGISTER, STEP_DESCRIBE, STEP_LEAVE,
+		STEP_SWEEP, STEP_AWAIT, STEP_TREE, STEP_ROOT, STEP_PIVOT, STEP_MOUNT, STEP_ATTACH, STEP_HOSTNAME, STEP_LOOPBACK,
+	};
+
+	for (size_t i = 0; i < COUNT_OF(foreign); i++)
+		if (find(foreign[i]) != NOWHERE)
+			return false;
+	return true;
+}
+
+static void an_entry_changes_nothing_of_the_box(void **state)
+{
+	(void)state;
+	for_every_entry(entry_builds_nothing);
+}
+
+static void an_entry_is_what_command_of_the_box_was(void **state)
+{
+	(void)state;
+	machine_enter_box(&m);
+	service_box();
+	groups_box();
+	m.entered.umask = 027;
+	m.entered.workdir = "/srv";
+	PLAN("exec", "b", "id");
+	assert_string_equal(m.plan.row[find(STEP_USER)].to, "33:33");
+	assert_string_equal(m.plan.row[find(STEP_GROUPS)].to, "50 8");
+	assert_string_equal(m.plan.row[find(STEP_WORKDIR)].to, "/srv");
+	assert_string_equal(m.plan.row[find(STEP_NICE)].to, "5");
+	assert_string_equal(m.plan.row[find(STEP_BOUND)].to, "cap_chown cap_kill");
+	assert_string_equal(m.plan.row[find(STEP_CAPABILITIES)].to, "");
+	for (int i = find(STEP_UMASK), last = i; i != NOWHERE; last = i, i = find_after(i, STEP_UMASK, NULL))
+		assert_true(m.plan.row[last].flags == 027);
+	assert_string_equal(variable("HOME"), "/root");
+	assert_string_equal(variable("B"), "box");
+	PLAN("exec", "-u", "root", "-w", "/tmp", "b", "id");
+	assert_int_equal(find(STEP_USER), NOWHERE);
+	assert_string_equal(m.plan.row[find(STEP_CAPABILITIES)].to, "cap_chown cap_kill");
+	assert_string_equal(m.plan.row[find(STEP_GROUPS)].to, "");
+	assert_string_equal(m.plan.row[find(STEP_WORKDIR)].to, "/tmp");
+}
+
+static void an_entry_has_the_boxs_variables_but_for_what_is_asked(void **state)
+{
+	static char term[] = "TERM=screen", b[] = "B=caller", secret[] = "SECRET=1";
+
+	(void)state;
+	machine_enter_box(&m);
+	m.environment[0] = term;
+	m.environment[1] = b;
+	m.environment[2] = secret;
+	PLAN("exec", "b", "id");
+	assert_string_equal(variable("TERM"), "vt100");
+	assert_string_equal(variable("B"), "box");
+	assert_null(variable("SECRET"));
+	PLAN("exec", "-eB", "--tty=always", "-u", "www", "b", "id");
+	assert_string_equal(variable("TERM"), "screen");
+	assert_string_equal(variable("B"), "caller");
+	assert_string_equal(variable("HOME"), "/var/www");
+	assert_string_equal(variable("USER"), "www");
+	assert_string_equal(m.plan.candidate[0], "/usr/bin/id");
+}
+
+static void an_entrys_terminal_is_of_the_boxs_dev_where_it_has_one(void **state)
+{
+	(void)state;
+	machine_enter_box(&m);
+	on_terminals();
+	PLAN("exec", "b", "sh");
+	assert_string_equal(m.plan.row[find(STEP_TERMINAL)].from, "/dev/pts/ptmx");
+	assert_string_equal(m.plan.row[find(STEP_STREAMS)].to, "0 1 2");
+	PLAN("exec", "--tty=never", "b", "sh");
+	assert_int_equal(find(STEP_TERMINAL), NOWHERE);
+	m.entered.ptmx = "/dev/ptmx";
+	PLAN("exec", "-u", "www", "b", "sh");
+	assert_string_equal(m.plan.row[find(STEP_TERMINAL)].from, "/dev/ptmx");
+	assert_string_equal(m.plan.row[find(STEP_TERMINAL)].to, "33:33");
+	m.entered.ptmx = NULL;
+	PLAN("exec", "b", "sh");
+	assert_int_equal(find(STEP_TERMINAL), NOWHERE);
+	assert_int_equal(m.plan.streams, STREAMS_CALLER);
+	REFUSED("--tty always", "exec", "--tty=always", "b", "sh");
+}
+
+static void an_entry_into_a_shifted_box_becomes_its_root_first(void **state)
+{
+	(void)state;
+	machine_enter_box(&m);
+	PLAN("exec", "b", "id");
+	assert_int_equal(find(STEP_BECOME), NOWHERE);
+	shifted_box();
+	PLAN("exec", "b", "id");
+	assert_string_equal(m.plan.row[find(STEP_BECOME)].to, "0:0");
+	assert_int_equal(find(STEP_USER), NOWHERE);
+	m.entered.setup_uid = 70000;
+	REFUSED("not in its map", "exec", "b", "id");
+}
+
+static void an_entry_as_somebody_who_is_not_there_is_refused(void **state)
+{
+	(void)state;
+	machine_enter_box(&m);
+	REFUSED("no user 'nobody'", "exec", "-u", "nobody", "b", "id");
+	REFUSED("not mapped", "exec", "-u", "70000", "b", "id");
+}
+
+/*** What the plan says of the box ***/
+
+static void a_box_is_described_as_it_is_made(void **state)
+{
+	(void)state;
+	m.facts.root = "../lib/./rootfs";
+	PLAN("--name=web", "--detach", "--timeout=5", "--stop-signal=INT", "--grace=1m", "-u", "www", "--groups=drop", "--umask=027", "--nice=3",
+	     "-w/srv", "-eA=1", "/r", "httpd", "-f");
+	assert_string_equal(m.box.id, m.facts.id);
+	assert_string_equal(m.box.name, "web");
+	assert_string_equal(m.box.root, "/home/lib/rootfs");
+	assert_string_equal(m.box.command[0], "httpd");
+	assert_string_equal(m.box.command[1], "-f");
+	assert_null(m.box.command[2]);
+	assert_true(m.box.is_detached && m.box.has_init && m.box.has_groups && m.box.has_nice);
+	assert_int_equal(m.box.stop_signal, 2);
+	assert_int_equal(m.box.grace, 60000);
+	assert_int_equal(m.box.uid, 33);
+	assert_int_equal(m.box.setup_uid, 0);
+	assert_int_equal(m.box.groups, 2);
+	assert_int_equal(m.box.umask, 027);
+	assert_int_equal(m.box.nice, 3);
+	assert_string_equal(m.box.workdir, "/srv");
+	assert_string_equal(m.box.capabilities, "");
+	assert_string_equal(m.box.bounding, policy_capabilities);
+	assert_ptr_equal(m.box.environment, m.plan.environment);
+	PLAN("--no-init", "/r");
+	assert_false(m.box.has_init || m.box.is_detached || m.box.has_groups || m.box.has_nice);
+	assert_null(m.box.name);
+	assert_string_equal(m.box.capabilities, policy_capabilities);
+}
+
+static void a_time_limit_is_in_the_row_of_the_host_process(void **state)
+{
+	(void)state;
+	PLAN("/r");
+	assert_null(m.plan.row[find(STEP_SUPERVISE)].to);
+	assert_int_equal(m.plan.grace, SPEC_GRACE);
+	PLAN("--timeout=1.5", "--stop-signal=RTMIN+1", "--grace=0", "/r");
+	assert_string_equal(m.plan.row[find(STEP_SUPERVISE)].to, "RTMIN+1 after 1500 ms, KILL 0 ms later");
+	assert_int_equal(m.plan.timeout, 1500);
+	assert_int_equal(m.plan.grace, 0);
+}
+
+static void what_needs_a_place_for_boxes_is_refused_without(void **state)
+{
+	(void)state;
+	no_state();
+	PLAN("/r");
+	REFUSED("no directory for boxes", "--detach", "/r");
+	assert_says(m.e.hint, "0700");
+	REFUSED("no directory for boxes", "--name=b", "/r");
+	machine_reset(&m);
+	foreign_proc();
+	PLAN("/r");
+	REFUSED("another pid namespace's", "--detach", "/r");
+	assert_says(m.e.hint, "--detach");
+	REFUSED("another pid namespace's", "--name=b", "/r");
+	REFUSED("another pid namespace's", "--status-fd=3", "/r");
+	assert_says(m.e.hint, "--status-fd");
+}
+
+/*** Terminals ***/
+
+static void a_terminal_is_the_boxs_own_where_input_and_output_are_terminals(void **state)
+{
+	(void)state;
+	for (int terminals = 0; terminals < 8; terminals++) {
+		for (int i = 0; i < 3; i++)
+			m.facts.terminal[i] = terminals >> i & 1;
+		PLAN("/r");
+		assert_int_equal(m.plan.streams, (terminals & 3) == 3 ? STREAMS_TERMINAL : STREAMS_CALLER);
+		if (m.plan.streams == STREAMS_TERMINAL)
+			assert_string_equal(m.plan.row[find(STEP_STREAMS)].to, terminals & 4 ? "0 1 2" : "0 1");
+		PLAN("--tty=always", "/r");
+		assert_string_equal(m.plan.row[find(STEP_STREAMS)].to, "0 1 2");
+		PLAN("--tty=never", "/r");
+		assert_int_equal(m.plan.streams, STREAMS_CALLER);
+		PLAN("--dev=none", "/r");
+		assert_int_equal(m.plan.streams, STREAMS_CALLER);
+		PLAN("--detach", "/r");
+		assert_int_equal(m.plan.streams, STREAMS_JOURNAL);
+		PLAN("--detach", "--tty=always", "/r");
+		assert_int_equal(m.plan.streams, STREAMS_TERMINAL);
+		REFUSED("--dev none", "--tty=always", "--dev=none", "/r");
+	}
+}
+
+static void the_console_is_the_terminal_only_in_a_dev_of_the_boxs_own(void **state)
+{
+	int terminal;
+
+	(void)state;
+	on_terminals();
+	PLAN("/r");
+	terminal = find(STEP_TERMINAL);
+	assert_string_equal(m.plan.row[terminal].from, "pts/ptmx");
+	assert_string_equal(m.plan.row[terminal].to, "0:0");
+	assert_int_equal(m.plan.row[find_after(NOWHERE, STEP_DEVICE, "console")].slot, m.plan.row[terminal].slot);
+	assert_true(find_after(NOWHERE, STEP_MOUNT, "pts") < terminal);
+	PLAN("-u", "www", "/r");
+	assert_string_equal(m.plan.row[find(STEP_TERMINAL)].to, "33:33");
+	PLAN("--dev=host", "/r");
+	assert_string_equal(m.plan.row[find(STEP_TERMINAL)].from, "/dev/ptmx");
+	assert_int_equal(m.plan.row[find(STEP_TERMINAL)].slot, PLAN_NO_SLOT);
+	assert_int_equal(find_after(NOWHERE, STEP_DEVICE, "console"), NOWHERE);
+}
+
 /*** Hostile text ***/
 
 static void hostile_operands_stay_on_one_line_and_valid_json(void **state)
@@ -1120,7 +1628,16 @@ int main(void)
 		TEST(exec_is_the_last_row_of_its_process),
 		TEST(process_1_is_closed_before_command_exists),
 		TEST(no_process_that_is_tied_to_rbox_loses_the_tie_by_a_change_of_user),
+		TEST(no_process_is_opened_to_the_box_by_a_change_of_user),
 		TEST(marked_mount_points_are_taken_away_and_no_plan_without_them_locks),
+		TEST(a_box_is_registered_then_described_and_leaves_when_it_has_ended),
+		TEST(a_box_can_be_found_only_when_all_of_it_is_built),
+		TEST(process_1_closes_itself_only_when_its_namespaces_are_held),
+		TEST(every_namespace_of_the_box_is_held_and_a_late_one_is_waited_for),
+		TEST(a_detached_box_parts_from_the_caller_before_anything_is_done),
+		TEST(init_leaves_the_callers_session_before_it_does_anything),
+		TEST(commands_streams_are_given_to_its_own_process_group),
+		TEST(a_terminal_is_made_in_the_new_root_before_command_gets_it),
 		TEST(a_read_only_root_is_sealed_once_and_after_its_mount_points),
 		TEST(settings_are_made_before_they_become_read_only),
 		TEST(every_mount_point_is_mounted_on_afterwards),
@@ -1159,6 +1676,20 @@ int main(void)
 		TEST(a_commands_arguments_and_name_are_as_given),
 		TEST(only_root_of_the_box_keeps_powers),
 		TEST(kept_descriptors_are_sorted_and_0_1_2_are_among_them),
+		TEST(who_enters_a_box_is_closed_to_it_before),
+		TEST(exactly_the_namespaces_of_the_box_are_joined_and_user_is_the_first),
+		TEST(an_entrys_process_is_made_when_all_namespaces_are_joined_and_gives_its_powers_up),
+		TEST(an_entry_changes_nothing_of_the_box),
+		TEST(an_entry_is_what_command_of_the_box_was),
+		TEST(an_entry_has_the_boxs_variables_but_for_what_is_asked),
+		TEST(an_entrys_terminal_is_of_the_boxs_dev_where_it_has_one),
+		TEST(an_entry_into_a_shifted_box_becomes_its_root_first),
+		TEST(an_entry_as_somebody_who_is_not_there_is_refused),
+		TEST(a_box_is_described_as_it_is_made),
+		TEST(a_time_limit_is_in_the_row_of_the_host_process),
+		TEST(what_needs_a_place_for_boxes_is_refused_without),
+		TEST(a_terminal_is_the_boxs_own_where_input_and_output_are_terminals),
+		TEST(the_console_is_the_terminal_only_in_a_dev_of_the_boxs_own),
 		TEST(hostile_operands_stay_on_one_line_and_valid_json),
 		TEST(a_row_too_long_for_its_buffer_is_cut_and_ends),
 		TEST(a_row_of_any_length_is_whole_in_json),

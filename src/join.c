@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include "join.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fd.h"
+#include "sys.h"
+#include "text.h"
+
+enum { ROOT_FILE_MAX = 1 << 20, READ_TIMEOUT_S = 10 };
+
+static int ended(const struct box *box, struct err *e)
+{
+	return err_code(e, ESRCH, "box %s has ended", box->name ? box->name : box->id);
+}
+
+static int missing(const struct boxes_entry *found, size_t i, int code, struct err *e)
+{
+	const struct box *box = &found->box;
+
+	if (state_look(found->entry) != STATE_RUNNING)
+		return ended(box, e);
+	return err_code(e, code, "the %s namespace of the box, held by process %d", box_namespace[i], (int)box->host);
+}
+
+int join_namespaces(const struct boxes_entry *found, int ns[BOX_NAMESPACES], struct err *e)
+{
+	const struct box *box = &found->box;
+
+	for (size_t i = 0; i < BOX_NAMESPACES; i++)
+		ns[i] = -1;
+	for (size_t i = 0; i < BOX_NAMESPACES; i++) {
+		char path[64];
+		struct stat st;
+
+		if (box->ns[i].descriptor < 0)
+			continue;
+		snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)box->host, box->ns[i].descriptor);
+		ns[i] = open(path, O_RDONLY | O_CLOEXEC);
+		if (ns[i] < 0)
+			return missing(found, i, errno, e);
+		if (fstat(ns[i], &st) || st.st_ino != box->ns[i].inode)
+			return err_set(e, "%s is not the %s namespace that box.json tells of", path, box_namespace[i]);
+	}
+	if (state_look(found->entry) != STATE_RUNNING)
+		return ended(box, e);
+	return 0;
+}
+
+/*** The box's own passwd and group ***/
+
+/* In a process of its own, which is closed to the box before it enters: a file of the box, a stranger's. */
+static _Noreturn void send_file(const struct join *j, const char *path, int out)
+{
+	char bytes[16384];
+	struct stat st;
+	sigset_t none;
+	long got;
+
+	/* a file system of the box that never answers must not hold the caller for ever */
+	signal(SIGALRM, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	alarm(READ_TIMEOUT_S);
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || setns(j->ns[0], 0) || setns(j->ns[1], 0))
+		_exit(1);
+	AUTO_FD int fd = sys_openat2(AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0, RESOLVE_NO_MAGICLINKS);
+	if (fd < 0 || fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size > ROOT_FILE_MAX)
+		_exit(fd < 0 && errno == ENOENT ? 0 : 1);
+	while ((got = fd_read(fd, bytes, sizeof bytes)) > 0)
+		if (fd_write(out, bytes, (size_t)got))
+			_exit(1);
+	_exit(got < 0);
+}
+
+static const char *read_file(struct join *j, const char *path)
+{
+	const char *text = NULL;
+	int ends[2], status = -1;
+	pid_t reader;
+
+	if (pipe2(ends, O_CLOEXEC))
+		return NULL;
+	reader = fork();
+	if (!reader)
+		send_file(j, path, ends[1]);
+	fd_close(&ends[1]);
+	if (reader > 0)
+		text = files_keep(&j->files, ends[0], ROOT_FILE_MAX);
+	fd_close(&ends[0]);
+	if (reader > 0 && !text)
+		kill(reader, SIGKILL);
+	if (reader > 0)
+		waitpid(reader, &status, 0);
+	return status ? NULL : text;
+}
+
+static void read_accounts(struct join *j, const struct spec *spec)
+{
+	struct facts *f = &j->facts;
+
+	f->passwd = f->group = "";
+	if (!spec->user)
+		return;
+	f->passwd = read_file(j, "/etc/passwd");
+	f->group = read_file(j, "/etc/group");
+	if (!f->passwd || !f->group)
+		f->passwd_error = "the box's /etc/passwd or /etc/group cannot be read";
+	f->passwd = f->passwd ? f->passwd : "";
+	f->group = f->group ? f->group : "";
+}
+
+/*** The whole ***/
+
+static int read_maps(struct join *j, struct err *e)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "/proc/%d/uid_map", (int)j->found.box.init);
+	if (ids_read_map(&j->uid_map, files_read(&j->files, path), e))
+		return -EINVAL;
+	snprintf(path, sizeof path, "/proc/%d/gid_map", (int)j->found.box.init);
+	return ids_read_map(&j->gid_map, files_read(&j->files, path), e);
+}
+
+/* COMMAND of the box has those that process 1 was born with. */
+static int read_limits(struct join *j, struct err *e)
+{
+	for (int i = 0; i < RLIMITS; i++) {
+		if (prlimit(j->found.box.init, i, NULL, &j->facts.box_limits.of[i]) || getrlimit(i, &j->facts.own_limits.of[i]))
+			return err_sys(e, "limits of the box");
+	}
+	return 0;
+}
+
+int join_probe(struct join *j, const struct spec *spec, char *const *environment, struct err *e)
+{
+	struct facts *f = &j->facts;
+	AUTO_FD int state = -1;
+	char id[BOX_ID], place[4096];
+
+	for (size_t i = 0; i < BOX_NAMESPACES; i++)
+		j->ns[i] = -1;
+	state_find_place(probe_variable(environment, "XDG_RUNTIME_DIR"), place, sizeof place);
+	if (state_open(place, false, &state, e) || boxes_find(state, spec->boxes[0], false, id, e) || boxes_open(state, id, &j->found, e))
+		return -EINVAL;
+	if (read_maps(j, e) || read_limits(j, e) || join_namespaces(&j->found, j->ns, e) || probe_env_files(&j->files, spec, &f->env_file, e))
+		return -EINVAL;
+	read_accounts(j, spec);
+	f->uid = geteuid();
+	f->gid = getegid();
+	f->environment = environment;
+	f->box = &j->found.box;
+	f->cwd = getcwd(j->cwd, sizeof j->cwd) ? j->cwd : "/";
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		f->terminal[fd] = isatty(fd);
+	return 0;
+}

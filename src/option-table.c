@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "box.h"
+#include "signals.h"
+#include "text.h"
+
+#define AT(member) offsetof(struct spec, member)
+
+enum { HOSTNAME_MAX_BYTES = 64 };
+
+/*** Arguments that are more than a word: one function each ***/
+
+static int parse_uid_map(struct spec *spec, const char *text, struct err *e)
+{
+	return ids_parse(&spec->uid_map, text, e);
+}
+
+static int parse_gid_map(struct spec *spec, const char *text, struct err *e)
+{
+	return ids_parse(&spec->gid_map, text, e);
+}
+
+static int parse_user(struct spec *spec, const char *text, struct err *e)
+{
+	const char *colon = strchr(text, ':');
+
+	spec->user_size = colon ? (size_t)(colon - text) : strlen(text);
+	if (!spec->user_size || (colon && (!colon[1] || strchr(colon + 1, ':'))))
+		return err_set(e, "user '%s' is not USER or USER:GROUP, each a name or a number", text);
+	spec->user = text;
+	spec->group = colon ? colon + 1 : NULL;
+	return 0;
+}
+
+static int parse_share(struct spec *spec, const char *text, struct err *e)
+{
+	static const struct { const char *name; enum spec_share share; } known[] = {
+		{ "ipc", SHARE_IPC }, { "uts", SHARE_UTS }, { "cgroup", SHARE_CGROUP }, { "pid", SHARE_PID },
+	};
+	const char *at = text, *name;
+	size_t size;
+
+	while (text_field(&at, ",", &name, &size)) {
+		size_t i = 0;
+
+		while (i < sizeof known / sizeof *known &&
+		       (strlen(known[i].name) != size || memcmp(known[i].name, name, size) != 0))
+			i++;
+		if (i == sizeof known / sizeof *known)
+			return err_set(e, "namespace '%.*s' cannot be shared: ipc, uts, cgroup, pid can (the network by --net host)",
+				       (int)size, name);
+		spec->share |= known[i].share;
+	}
+	return 0;
+}
+
+static int parse_hostname(struct spec *spec, const char *text, struct err *e)
+{
+	size_t size = strlen(text);
+
+	if (!size || size > HOSTNAME_MAX_BYTES)
+		return err_set(e, "host name '%s' has not 1 to %d characters", text, HOSTNAME_MAX_BYTES);
+	for (const char *c = text; *c; c++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_", *c))
+			return err_set(e, "host name '%s' has a character other than letters, digits, '.', '-', '_'", text);
+	spec->hostname = text;
+	return 0;
+}
+
+static int parse_time_offset(struct spec *spec, const char *text, struct err *e)
+{
+	if (text_signed(text, &spec->time_offset))
+		return err_set(e, "time offset '%s' is not a whole number of seconds", text);
+	spec->has_time_offset = true;
+	return 0;
+}
+
+static int parse_env(struct spec *spec, const char *text, struct err *e)
+{
+	if (!*text || *text == '=')
+		return err_set(e, "environment variable '%s' has no name", text);
+	if (spec_list_add(&spec->env, text, SPEC_ENV_MAX))
+		return err_set(e, "more than %d times --env", SPEC_ENV_MAX);
+	return 0;
+}
+
+static int parse_env_file(struct spec *spec, const char *text, struct err *e)
+{
+	if (!*text)
+		return err_set(e, "--env-file needs a file's name");
+	if (spec_list_add(&spec->env_file, text, SPEC_ENV_MAX))
+		return err_set(e, "more than %d times --env-file", SPEC_ENV_MAX);
+	return 0;
+}
+
+static int parse_keep_fd(struct spec *spec, const char *text, struct err *e)
+{
+	unsigned long long fd;
+
+	if (text_number(text, INT_MAX, &fd))
+		return err_set(e, "descriptor '%s' is not a number", text);
+	for (size_t i = 0; i < spec->keep_fd_count; i++)
+		if (spec->keep_fd[i] == fd)
+			return 0;
+	if (spec->keep_fd_count == SPEC_KEEP_FDS_MAX)
+		return err_set(e, "more than %d times --keep-fd", SPEC_KEEP_FDS_MAX);
+	spec->keep_fd[spec->keep_fd_count++] = (unsigned)fd;
+	return 0;
+}
+
+static int parse_status_fd(struct spec *spec, const char *text, struct err *e)
+{
+	unsigned long long fd;
+
+	if (text_number(text, INT_MAX, &fd))
+		return err_set(e, "descriptor '%s' is not a number", text);
+	spec->status_fd = (unsigned)fd;
+	spec->has_status_fd = true;
+	return 0;
+}
+
+static int parse_umask(struct spec *spec, const char *text, struct err *e)
+{
+	if (text_octal(text, 0777, &spec->umask))
+		return err_set(e, "umask '%s' is not an octal number up to 0777", text);
+	return 0;
+}
+
+static int parse_nice(struct spec *spec, const char *text, struct err *e)
+{
+	long long nice;
+
+	if (text_signed(text, &nice) || nice < -20 || nice > 19)
+		return err_set(e, "nice value '%s' is not a number from -20 to 19", text);
+	spec->nice = (int)nice;
+	spec->has_nice = true;
+	return 0;
+}
+
+/* SRC[:DST[:ro|rw]] */
+static int parse_bind_as(struct spec *spec, const char *text, bool read_only, struct err *e)
+{
+	struct spec_mount m = { .kind = SPEC_BIND, .read_only = read_only };
+	const char *at = text, *option;
+	size_t size;
+
+	text_field(&at, ":", &m.source, &m.source_size);
+	if (!m.source_size)
+		return err_set(e, "bind mount '%s' has no source", text);
+	if (text_field(&at, ":", &m.target, &m.target_size) && (!m.target_size || m.target[0] != '/'))
+		return err_set(e, "bind mount '%s': the destination '%.*s' does not begin with /", text,
+			       (int)m.target_size, m.target);
+	if (text_field(&at, ":", &option, &size)) {
+		if (size != 2 || (memcmp(option, "ro", 2) != 0 && memcmp(option, "rw", 2) != 0) || at)
+			return err_set(e, "bind mount '%s': known options are ro and rw", text);
+		if (read_only && option[1] == 'w')
+			return err_set(e, "bind mount '%s' is asked to be both read-only and rw", text);
+		m.read_only = option[1] == 'o';
+	}
+	if (m.target && m.target_size == strspn(m.target, "/") && m.target_size)
+		return err_set(e, "bind mount '%s' would cover the root itself", text);
+
+	struct spec_mount *added = spec_mount_add(spec);
+	if (!added)
+		return err_set(e, "more than %d mounts", SPEC_MOUNTS_MAX);
+	*added = m;
+	return 0;
+}
+
+static int parse_bind(struct spec *spec, const char *text, struct err *e)
+{
+	return parse_bind_as(spec, text, false, e);
+}
+
+static int parse_ro_bind(struct spec *spec, const char *text, struct err *e)
+{
+	return parse_bind_as(spec, text, true, e);
+}
+
+/* What a tmpfs's size may be: digits, then k, m, g or % (tmpfs(5)). */
+static bool is_size(const char *text, size_t size)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (!digits || digits > size)
+		return false;
+	return digits == size || (digits + 1 == size && strchr("kKmMgG%", text[digits]));
+}
+
+static int parse_tmpfs_option(struct spec_mount *m, const char *option, size_t size)
+{
+	char mode[8] = "";
+
+	if (size == 6 && memcmp(option, "noexec", 6) == 0) {
+		m->no_exec = true;
+		return 0;
+	}
+	if (size > 5 && memcmp(option, "size=", 5) == 0) {
+		m->size = option + 5;
+		m->size_size = size - 5;
+		return is_size(m->size, m->size_size) ? 0 : -EINVAL;
+	}
+	if (size > 5 && size < 5 + sizeof mode && memcmp(option, "mode=", 5) == 0) {
+		memcpy(mode, option + 5, size - 5);
+		return text_octal(mode, 07777, &m->mode);
+	}
+	return -EINVAL;
+}
+
+static int parse_tmpfs(struct spec *spec, const char *text, struct err *e)
+{
+	struct spec_mount m = { .kind = SPEC_TMPFS, .mode = 01777 };
+	const char *at = text, *option;
+	size_t size;
+
+	text_field(&at, ":", &m.target, &m.target_size);
+	if (!m.target_size || m.target[0] != '/' || strspn(m.target, "/") >= m.target_size)
+		return err_set(e, "tmpfs '%s': the destination must begin with / and not be the root itself", text);
+	while (text_field(&at, ",", &option, &size))
+		if (parse_tmpfs_option(&m, option, size))
+			return err_set(e, "tmpfs '%s': '%.*s' is not size=N (with k, m, g or %%), mode=OCTAL or noexec",
+				       text, (int)size, option);
+
+	struct spec_mount *added = spec_mount_add(spec);
+	if (!added)
+		return err_set(e, "more than %d mounts", SPEC_MOUNTS_MAX);
+	*added = m;
+	return 0;
+}
+
+static int parse_timeout(struct spec *spec, const char *text, struct err *e)
+{
+	if (text_duration(text, &spec->timeout) || !spec->timeout)
+		return err_set(e, "time-out '%s' is not a duration such as 90, 1.5m, 2h30m", text);
+	return 0;
+}
+
+static int parse_grace(struct spec *spec, const char *text, struct err *e)
+{
+	if (text_duration(text, &spec->grace))
+		return err_set(e, "grace period '%s' is not a duration such as 10, 500ms, 2m", text);
+	spec->has_grace = true;
+	return 0;
+}
+
+static int parse_stop_signal(struct spec *spec, const char *text, struct err *e)
+{
+	static const int others[] = { SIGSTOP, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGCHLD };
+
+	if (signals_parse(text, &spec->stop_signal, e))
+		return -EINVAL;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (spec->stop_signal == others[i])
+			return err_set(e, "stop signal '%s' does not ask a program to end", text);
+	return 0;
+}
+
+static int parse_signal(struct spec *spec, const char *text, struct err *e)
+{
+	return signals_parse(text, &spec->signal, e);
+}
+
+static int parse_name(struct spec *spec, const char *text, struct err *e)
+{
+	if (!box_is_name(text))
+		return err_set(e, "name '%s' is not 1 to %d letters, digits, '.', '-', '_' that begin with a letter", text,
+			       SPEC_NAME_MAX);
+	spec->name = text;
+	return 0;
+}
+
+static int parse_tail(struct spec *spec, const char *text, struct err *e)
+{
+	unsigned long long lines;
+
+	if (text_number(text, UINT_MAX, &lines))
+		return err_set(e, "number of lines '%s' is not a number", text);
+	spec->tail = (unsigned)lines;
+	spec->has_tail = true;
+	return 0;
+}
+
+/*** The tables ***/
+
+const struct subcommand_row subcommand_table[SUBCOMMANDS] = {
+	[SUB_RUN] = { "run", OPERANDS_ROOT, false, "Run COMMAND in a box on ROOT" },
+	[SUB_EXEC] = { "exec", OPERANDS_BOX_COMMAND, false, "Run a further COMMAND in a box that runs" },
+	[SUB_PS] = { "ps", OPERANDS_NONE, false, "List the boxes that run" },
+	[SUB_INSPECT] = { "inspect", OPERANDS_BOX, true, "Tell all about a box, as JSON" },
+	[SUB_LOGS] = { "logs", OPERANDS_BOX, true, "Print what a detached box has written" },
+	[SUB_WAIT] = { "wait", OPERANDS_BOX, true, "Wait for a box to end, and end with its status" },
+	[SUB_STOP] = { "stop", OPERANDS_BOXES, true, "End boxes, by force where they do not obey in time" },
+	[SUB_KILL] = { "kill", OPERANDS_BOXES, false, "Kill boxes, or send their COMMANDs a signal" },
+	[SUB_PAUSE] = { "pause", OPERANDS_BOXES, false, "Stop all processes of boxes for a while" },
+	[SUB_RESUME] = { "resume", OPERANDS_BOXES, false, "Let paused boxes go on" },
+	[SUB_GC] = { "gc", OPERANDS_NONE, false, "Take away what boxes that have ended left behind" },
+};
+
+#define RUN   (1u << SUB_RUN)
+#define EXEC  (1u << SUB_EXEC)
+#define PS    (1u << SUB_PS)
+#define LOGS  (1u << SUB_LOGS)
+#define STOP  (1u << SUB_STOP)
+#define KILL  (1u << SUB_KILL)
+#define MANY  (STOP | KILL | 1u << SUB_PAUSE | 1u << SUB_RESUME)
+#define EVERY (~0u)
+
+#define ROOT_GROUP     "Root"
+#define MOUNTS_GROUP   "Mounts"
+#define IDENTITY_GROUP "Identity"
+#define NS_GROUP       "Namespaces"
+#define PROCESS_GROUP  "Process"
+#define LIFE_GROUP     "Life"
+#define REPORTS_GROUP  "Reports"
+
+const struct option_row option_table[] = {
+	{ .of = RUN, .name = "read-only", .kind = OPTION_FLAG, .field = AT(read_only), .group = ROOT_GROUP,
+	  .help = "The root cannot be written",
+	  .more = "Every mount below ROOT becomes read-only with it; the box's own /dev and what is mounted by other "
+		  "options stay as they are." },
+
+	{ .of = RUN, .letter = 'v', .name = "bind", .arg = "SRC[:DST[:ro|rw]]", .kind = OPTION_PARSE, .parse = parse_bind,
+	  .complete = COMPLETE_FILE, .group = MOUNTS_GROUP,
+	  .help = "Show the file or tree SRC of the caller at DST in the box",
+	  .more = "DST begins with / and is SRC's own path if left out. What is mounted below SRC comes "
+		  "along. A DST that the root lacks is made for the time of the box." },
+	{ .of = RUN, .name = "ro-bind", .arg = "SRC[:DST]", .kind = OPTION_PARSE, .parse = parse_ro_bind,
+	  .complete = COMPLETE_FILE, .group = MOUNTS_GROUP,
+	  .help = "The same, read-only, with everything below it" },
+	{ .of = RUN, .name = "tmpfs", .arg = "DST[:OPTS]", .kind = OPTION_PARSE, .parse = parse_tmpfs, .group = MOUNTS_GROUP,
+	  .help = "A new empty file system in memory at DST",
+	  .more = "OPTS, separated by commas: size=N with k, m, g or % behind it, mode=OCTAL (default 1777), noexec." },
+	{ .of = RUN, .name = "dev", .arg = "WHICH", .kind = OPTION_CHOICE, .field = AT(dev), .words = "minimal host none",
+	  .complete = COMPLETE_WORDS, .group = MOUNTS_GROUP,
+	  .help = "What /dev is",
+	  .more = "minimal (default): null, zero, full, random, urandom, tty, and pts, shm, mqueue of the box's own. host: "
+		  "the caller's /dev. none: what the root has." },
+	{ .of = RUN, .name = "proc", .arg = "WHICH", .kind = OPTION_CHOICE, .field = AT(proc), .words = "new host none",
+	  .complete = COMPLETE_WORDS, .group = MOUNTS_GROUP,
+	  .help = "What /proc is",
+	  .more = "new (default): the box's own processes; where the kernel refuses that because the caller's /proc is "
+		  "partly covered, the caller's, with a warning. host: the caller's. none: what the root has." },
+	{ .of = RUN, .name = "sys", .arg = "WHICH", .kind = OPTION_CHOICE, .field = AT(sys), .words = "ro none",
+	  .complete = COMPLETE_WORDS, .group = MOUNTS_GROUP,
+	  .help = "What /sys is",
+	  .more = "ro (default): the kernel's tree, read-only. none: what the root has." },
+
+	{ .of = RUN, .name = "map", .arg = "WHICH", .kind = OPTION_CHOICE, .field = AT(map), .words = "auto range single keep",
+	  .complete = COMPLETE_WORDS, .excludes = "uid-map gid-map", .group = IDENTITY_GROUP,
+	  .help = "How user and group ids are mapped",
+	  .more = "range: 0 is the caller, 1 and up are the caller's subordinate ids; if ROOT belongs to the first "
+		  "subordinate id, that is 0 and the caller comes last. single: only 0, the caller. keep: the caller's "
+		  "own ids inside as outside. auto (default): range where this machine allows it, else single with a "
+		  "warning." },
+	{ .of = RUN, .name = "uid-map", .arg = "IN:OUT:COUNT", .kind = OPTION_PARSE, .parse = parse_uid_map, .group = IDENTITY_GROUP,
+	  .help = "Exactly this map of user ids, repeatable",
+	  .more = "Ids from IN on in the box are ids from OUT on outside. Without --gid-map the same numbers are used for "
+		  "groups." },
+	{ .of = RUN, .name = "gid-map", .arg = "IN:OUT:COUNT", .kind = OPTION_PARSE, .parse = parse_gid_map, .needs = "uid-map",
+	  .group = IDENTITY_GROUP,
+	  .help = "Exactly this map of group ids, repeatable" },
+	{ .of = RUN | EXEC, .letter = 'u', .name = "user", .arg = "USER[:GROUP]", .kind = OPTION_PARSE, .parse = parse_user,
+	  .group = IDENTITY_GROUP,
+	  .help = "Who COMMAND is in the box",
+	  .more = "Names are looked up in the root's own /etc/passwd and /etc/group. A USER given as a number that has no "
+		  "line there is in the group of the same number." },
+	{ .of = RUN, .name = "groups", .arg = "WHICH", .kind = OPTION_CHOICE, .field = AT(groups), .words = "keep drop",
+	  .complete = COMPLETE_WORDS, .group = IDENTITY_GROUP,
+	  .help = "Whether COMMAND stays in the groups of the caller",
+	  .more = "keep (default): COMMAND stays in them, so that group-shared files stay usable and permissions that "
+		  "deny a group stay in force; the caller's own group is 0 in the box, so id(1) names root's among them. drop: COMMAND is in those that the root's /etc/group says." },
+
+	{ .of = RUN, .name = "net", .arg = "WHICH", .kind = OPTION_CHOICE, .field = AT(net), .words = "none host",
+	  .complete = COMPLETE_WORDS, .group = NS_GROUP,
+	  .help = "Which network the box has",
+	  .more = "none (default): a loopback interface of its own and nothing else. host: the caller's network, with the "
+		  "caller's /etc/resolv.conf and /etc/hosts." },
+	{ .of = RUN, .name = "share", .arg = "NS[,NS]", .kind = OPTION_PARSE, .parse = parse_share, .words = "ipc uts cgroup pid",
+	  .complete = COMPLETE_WORDS, .group = NS_GROUP,
+	  .help = "Keep these namespaces of the caller",
+	  .more = "With pid shared, a process of the box that leaves its parent can outlive rbox." },
+	{ .of = RUN, .name = "hostname", .arg = "NAME", .kind = OPTION_PARSE, .parse = parse_hostname, .group = NS_GROUP,
+	  .help = "Set the host name",
+	  .more = "Default: the first 12 characters of the box's id." },
+	{ .of = RUN, .name = "time-offset", .arg = "SECONDS", .kind = OPTION_PARSE, .parse = parse_time_offset,
+	  .excludes = "no-init", .group = NS_GROUP,
+	  .help = "Shift the clocks that count from boot",
+	  .more = "A time namespace in which CLOCK_MONOTONIC and CLOCK_BOOTTIME are SECONDS ahead." },
+
+	{ .of = RUN | EXEC, .letter = 'w', .name = "workdir", .arg = "DIR", .kind = OPTION_TEXT, .field = AT(workdir),
+	  .group = PROCESS_GROUP,
+	  .help = "The working directory in the box",
+	  .more = "Default: /." },
+	{ .of = RUN | EXEC, .letter = 'e', .name = "env", .arg = "NAME[=VALUE]", .kind = OPTION_PARSE, .parse = parse_env,
+	  .group = PROCESS_GROUP,
+	  .help = "Set a variable, or pass on that of the caller",
+	  .more = "NAME alone takes the caller's value, and nothing if the caller has none." },
+	{ .of = RUN | EXEC, .name = "env-file", .arg = "FILE", .kind = OPTION_PARSE, .parse = parse_env_file, .complete = COMPLETE_FILE,
+	  .group = PROCESS_GROUP,
+	  .help = "The same for each line of FILE",
+	  .more = "Empty lines and lines that begin with # are passed over; --env wins over a file." },
+	{ .of = RUN, .name = "inherit-env", .kind = OPTION_FLAG, .field = AT(inherit_env), .group = PROCESS_GROUP,
+	  .help = "Pass on the whole environment of the caller",
+	  .more = "PATH, HOME, USER, HOSTNAME and container are still the box's own." },
+	{ .of = RUN, .name = "keep-fd", .arg = "N", .kind = OPTION_PARSE, .parse = parse_keep_fd, .group = PROCESS_GROUP,
+	  .help = "Pass descriptor N on, as well as 0, 1 and 2" },
+	{ .of = RUN | EXEC, .name = "argv0", .arg = "NAME", .kind = OPTION_TEXT, .field = AT(argv0), .group = PROCESS_GROUP,
+	  .help = "What COMMAND is told to be called" },
+	{ .of = RUN, .name = "umask", .arg = "MODE", .kind = OPTION_PARSE, .parse = parse_umask, .group = PROCESS_GROUP,
+	  .help = "The file mode creation mask, octal",
+	  .more = "Default: 022." },
+	{ .of = RUN, .name = "nice", .arg = "N", .kind = OPTION_PARSE, .parse = parse_nice, .group = PROCESS_GROUP,
+	  .help = "The nice value, -20 to 19" },
+	{ .of = RUN, .name = "no-init", .kind = OPTION_FLAG, .field = AT(no_init), .group = PROCESS_GROUP,
+	  .help = "COMMAND is process 1 itself",
+	  .more = "It has to reap orphans, the kernel drops signals that it has no handler for, and if it changes its user it can "
+		  "outlive an rbox that is killed by SIGKILL." },
+	{ .of = RUN | EXEC, .name = "tty", .arg = "WHEN", .kind = OPTION_CHOICE, .field = AT(tty), .words = "auto always never",
+	  .complete = COMPLETE_WORDS, .group = PROCESS_GROUP,
+	  .help = "Whether COMMAND gets a terminal of its own",
+	  .more = "auto (default): where standard input and output are terminals; standard error becomes it too if it is one. "
+		  "always: all three become it, whatever they are. never: COMMAND gets the caller's." },
+
+	{ .of = RUN, .letter = 'd', .name = "detach", .kind = OPTION_FLAG, .field = AT(detach), .excludes = "verbose",
+	  .group = LIFE_GROUP,
+	  .help = "Print the id of the box and leave it running",
+	  .more = "rbox returns when COMMAND has been executed, or with the error. Standard input is empty; what COMMAND writes "
+		  "is kept for rbox logs, of which the newest 1 to 2 MiB stay. When the box has ended, its log and status stay for a "
+		  "day, or until rbox stop or rbox gc." },
+	{ .of = RUN, .name = "name", .arg = "NAME", .kind = OPTION_PARSE, .parse = parse_name, .group = LIFE_GROUP,
+	  .help = "What the box is called",
+	  .more = "Of the boxes that run, only one can have it." },
+	{ .of = RUN, .name = "timeout", .arg = "DURATION", .kind = OPTION_PARSE, .parse = parse_timeout, .group = LIFE_GROUP,
+	  .help = "End the box after that time, with status 124",
+	  .more = "Seconds, or a number with ms, s, m, h or d behind it, such as 1h30m. COMMAND gets the stop signal first." },
+	{ .of = RUN, .name = "stop-signal", .arg = "SIGNAL", .kind = OPTION_PARSE, .parse = parse_stop_signal,
+	  .complete = COMPLETE_SIGNAL, .group = LIFE_GROUP,
+	  .help = "What asks COMMAND to end",
+	  .more = "Sent when the time is over and by rbox stop. A name or a number; default: TERM." },
+	{ .of = RUN, .name = "grace", .arg = "DURATION", .kind = OPTION_PARSE, .parse = parse_grace, .group = LIFE_GROUP,
+	  .help = "How long COMMAND may take to end when asked",
+	  .more = "After that time the box is killed. It begins with the stop signal, or with the first SIGTERM that rbox gets; a "
+		  "second SIGTERM kills the box at once. Default: 10s." },
+	{ .of = STOP, .name = "grace", .arg = "DURATION", .kind = OPTION_PARSE, .parse = parse_grace, .group = LIFE_GROUP,
+	  .help = "How long COMMAND may take to end when asked",
+	  .more = "Default: what the box was started with." },
+	{ .of = KILL, .letter = 's', .name = "signal", .arg = "SIGNAL", .kind = OPTION_PARSE, .parse = parse_signal,
+	  .complete = COMPLETE_SIGNAL, .group = LIFE_GROUP,
+	  .help = "Send this signal to COMMAND",
+	  .more = "A name or a number. Default: KILL, which ends the box." },
+	{ .of = MANY, .letter = 'a', .name = "all", .kind = OPTION_FLAG, .field = AT(all), .group = LIFE_GROUP,
+	  .help = "All boxes of yours that run" },
+
+	{ .of = PS, .letter = 'a', .name = "all", .kind = OPTION_FLAG, .field = AT(all), .group = REPORTS_GROUP,
+	  .help = "Also those that have ended and are kept" },
+	{ .of = PS, .letter = 'q', .name = "quiet", .kind = OPTION_FLAG, .field = AT(quiet), .excludes = "json",
+	  .group = REPORTS_GROUP,
+	  .help = "Print ids only" },
+	{ .of = PS, .name = "json", .kind = OPTION_FLAG, .field = AT(json), .group = REPORTS_GROUP,
+	  .help = "Print an array of JSON objects" },
+	{ .of = LOGS, .letter = 'f', .name = "follow", .kind = OPTION_FLAG, .field = AT(follow), .group = REPORTS_GROUP,
+	  .help = "Go on with what is written from now on, until the box ends" },
+	{ .of = LOGS, .name = "since", .arg = "TIME", .kind = OPTION_TEXT, .field = AT(since), .group = REPORTS_GROUP,
+	  .help = "Only what was written since then",
+	  .more = "A time of day in UTC such as 2026-11-25T20:31:13Z, or a duration back from now such as 10m." },
+	{ .of = LOGS, .letter = 'n', .name = "tail", .arg = "LINES", .kind = OPTION_PARSE, .parse = parse_tail,
+	  .group = REPORTS_GROUP,
+	  .help = "Only the last lines" },
+	{ .of = LOGS, .letter = 't', .name = "timestamps", .kind = OPTION_FLAG, .field = AT(timestamps), .group = REPORTS_GROUP,
+	  .help = "Begin each line with the time when it was written" },
+
+	{ .of = RUN | EXEC, .name = "explain", .kind = OPTION_FLAG, .field = AT(explain), .group = REPORTS_GROUP,
+	  .help = "Print what would be done and why, and do nothing" },
+	{ .of = RUN | EXEC, .name = "json", .kind = OPTION_FLAG, .field = AT(json), .needs = "explain", .group = REPORTS_GROUP,
+	  .help = "Print that as JSON" },
+	{ .of = RUN | EXEC, .name = "verbose", .kind = OPTION_FLAG, .field = AT(verbose), .group = REPORTS_GROUP,
+	  .help = "Print each row of the plan as it is executed" },
+	{ .of = RUN, .name = "status-fd", .arg = "N", .kind = OPTION_PARSE, .parse = parse_status_fd, .group = REPORTS_GROUP,
+	  .help = "Write JSON lines about the box to descriptor N",
+	  .more = "An object a line: started, with the process id of the box's first process and the inodes of its "
+		  "namespaces; exited, with a status or a signal; failed, with row, step, path, errno, message, hint and status." },
+	{ .of = RUN, .name = "report", .arg = "FILE", .kind = OPTION_TEXT, .field = AT(report), .complete = COMPLETE_FILE,
+	  .excludes = "explain", .group = REPORTS_GROUP,
+	  .help = "Write what became of the box to FILE, as JSON",
+	  .more = "One object when the box has ended: id, name, start, end, status or signal, whether the time was over, processor "
+		  "time and peak memory, and what failed before COMMAND ran. FILE is emptied at the start." },
+	{ .of = EVERY, .letter = 'h', .name = "help", .kind = OPTION_FLAG, .field = AT(help), .group = REPORTS_GROUP,
+	  .help = "Print this help" },
+	{ .of = RUN, .name = "version", .kind = OPTION_FLAG, .field = AT(version), .group = REPORTS_GROUP,
+	  .help = "Print the version, features and libraries" },
+};
+const size_t option_count = sizeof option_table / sizeof *option_table;

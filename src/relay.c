@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "relay.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fd.h"
+#include "terminal.h"
+
+enum { ASK_IN, ASK_TO_BOX, ASK_FROM_BOX, ASK_OUT };
+enum { BLOCKING_TERMINAL = 256 };	/* after POLLOUT a terminal has room for as much: WAKEUP_CHARS in drivers/tty/tty_io.c */
+
+static bool is_empty(const struct relay_buffer *b)
+{
+	return b->begin == b->end;
+}
+
+void relay_begin(struct relay *r, int master)
+{
+	/* not the buffers, whose pages are touched by those that need them */
+	r->master = master;
+	r->slave = terminal_slave(master);
+	r->in = STDIN_FILENO;
+	r->out = STDOUT_FILENO;
+	r->terminal = -1;
+	r->out_most = PIPE_BUF;
+	if (isatty(STDIN_FILENO)) {
+		int again = terminal_open_again(STDIN_FILENO, O_RDONLY);
+
+		r->terminal = STDIN_FILENO;
+		r->in = again < 0 ? STDIN_FILENO : again;
+	}
+	if (isatty(STDOUT_FILENO)) {
+		int again = terminal_open_again(STDOUT_FILENO, O_WRONLY);
+
+		r->out = again < 0 ? STDOUT_FILENO : again;
+		r->out_most = again < 0 ? BLOCKING_TERMINAL : RELAY_BUFFER;
+	}
+	relay_look(r);
+}
+
+/*** Who has the terminal ***/
+
+static bool is_background(const struct relay *r)
+{
+	return r->terminal >= 0 && !r->is_raw;
+}
+
+void relay_look(struct relay *r)
+{
+	if (r->master < 0 || r->terminal < 0)
+		return;
+	bool is_ours = terminal_is_ours(r->terminal);
+	if (is_ours && !r->is_raw) {
+		r->is_raw = terminal_make_raw(r->terminal, &r->saved);
+		terminal_resize(r->terminal, r->master);
+	} else if (!is_ours) {
+		/* whoever has it now sets its modes */
+		r->is_raw = false;
+	}
+}
+
+void relay_restore(struct relay *r)
+{
+	if (r->master < 0 || !r->is_raw)
+		return;
+	if (terminal_is_ours(r->terminal))
+		terminal_restore(r->terminal, &r->saved);
+	r->is_raw = false;
+}
+
+void relay_resize(struct relay *r)
+{
+	if (r->terminal >= 0)
+		terminal_resize(r->terminal, r->master);
+}
+
+int relay_limit(const struct relay *r)
+{
+	return r->master >= 0 && is_background(r) ? RELAY_LOOK_MS : -1;
+}
+
+/*** Moving ***/
+
+void relay_ask(const struct relay *r, struct pollfd wait[RELAY_POLLS])
+{
+	bool wants_in = r->in >= 0 && is_empty(&r->inward) && !r->owes_end && !is_background(r);
+	bool has_inward = !is_empty(&r->inward) || r->owes_end;
+
+	for (int i = 0; i < RELAY_POLLS; i++)
+		wait[i] = (struct pollfd){ .fd = -1 };
+	if (r->master < 0)
+		return;
+	if (wants_in)
+		wait[ASK_IN] = (struct pollfd){ .fd = r->in, .events = POLLIN };
+	if (has_inward)
+		wait[ASK_TO_BOX] = (struct pollfd){ .fd = r->master, .events = POLLOUT };
+	if (is_empty(&r->outward))
+		wait[ASK_FROM_BOX] = (struct pollfd){ .fd = r->master, .events = POLLIN };
+	else
+		wait[ASK_OUT] = (struct pollfd){ .fd = r->out, .events = POLLOUT };
+}
+
+static bool is_for_later(void)
+{
+	return errno == EAGAIN || errno == EINTR;
+}
+
+/* Returns what read(2) does; what was read is in the buffer. */
+static ssize_t fill(struct relay_buffer *b, int from)
+{
+	ssize_t got = read(from, b->bytes, sizeof b->bytes);
+
+	b->begin = 0;
+	b->end = got > 0 ? (size_t)got : 0;
+	return got;
+}
+
+static ssize_t empty(struct relay_buffer *b, int to, size_t most)
+{
+	size_t size = b->end - b->begin;
+	ssize_t put = write(to, b->bytes + b->begin, size < most ? size : most);
+
+	if (put > 0)
+		b->begin += (size_t)put;
+	return put;
+}
+
+/* Nobody reads what the box writes, and nobody will: its terminal hangs up, as without a box. */
+static void hang_up(struct relay *r)
+{
+	r->outward.begin = r->outward.end;
+	relay_restore(r);
+	fd_close(&r->slave);
+	fd_close(&r->master);
+}
+
+static void take_in(struct relay *r)
+{
+	ssize_t got = fill(&r->inward, r->in);
+
+	if (got > 0) {
+		r->mid_line = r->inward.bytes[got - 1] != '\n';
+		return;
+	}
+	if (got < 0 && is_for_later())
+		return;
+	r->owes_end = true;
+	if (r->in > STDERR_FILENO)
+		close(r->in);
+	r->in = -1;
+	/* a terminal has no end but its going away, and then there is nobody to write for either */
+	if (r->terminal >= 0 && r->out_most != PIPE_BUF)
+		hang_up(r);
+}
+
+/* A terminal reads its end character as the end only at the beginning of a line. */
+static void tell_end(struct relay *r)
+{
+	char end = terminal_end_of_input(r->master);
+	const char twice[] = { end, end };
+
+	if (!end || write(r->master, twice, r->mid_line ? 2 : 1) >= 0 || !is_for_later())
+		r->owes_end = false;
+}
+
+static void put_in(struct relay *r)
+{
+	if (is_empty(&r->inward))
+		tell_end(r);
+	else if (empty(&r->inward, r->master, RELAY_BUFFER) < 0 && !is_for_later())
+		r->inward.begin = r->inward.end;
+}
+
+/* Whether a write would not block. Only a terminal has a description of its own that says so by itself. */
+static bool takes_output(const struct relay *r)
+{
+	struct pollfd out = { .fd = r->out, .events = POLLOUT };
+
+	return r->out_most == RELAY_BUFFER || poll(&out, 1, 0) != 0;
+}
+
+static void put_out(struct relay *r)
+{
+	if (!takes_output(r))
+		return;
+	if (empty(&r->outward, r->out, r->out_most) < 0 && !is_for_later())
+		hang_up(r);
+}
+
+void relay_move(struct relay *r, const struct pollfd wait[RELAY_POLLS])
+{
+	if (wait[ASK_IN].revents)
+		take_in(r);
+	if (wait[ASK_TO_BOX].revents & POLLOUT && r->master >= 0)
+		put_in(r);
+	if (wait[ASK_FROM_BOX].revents & POLLIN && r->master >= 0)
+		fill(&r->outward, r->master);
+	if ((wait[ASK_OUT].revents || wait[ASK_FROM_BOX].revents) && !is_empty(&r->outward))
+		put_out(r);
+}
+
+bool relay_drain(struct relay *r)
+{
+	while (r->master >= 0) {
+		if (is_empty(&r->outward) && fill(&r->outward, r->master) <= 0)
+			break;
+		put_out(r);
+		if (!is_empty(&r->outward))
+			return false;
+	}
+	relay_restore(r);
+	fd_close(&r->slave);
+	fd_close(&r->master);
+	return true;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * relay - the caller's terminal or streams on one side, the box's terminal on the other
+ *
+ * Part of the host process while a box with a terminal of its own runs. Each direction has one buffer of fixed size: nothing is read
+ * for which there is no room, so a side that stalls holds the other one up and loses nothing. Never blocks.
+ */
+#ifndef RBOX_RELAY_H
+#define RBOX_RELAY_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <termios.h>
+
+enum { RELAY_BUFFER = 16384, RELAY_POLLS = 4, RELAY_LOOK_MS = 200 };
+
+struct relay_buffer {
+	size_t begin, end;
+	char bytes[RELAY_BUFFER];
+};
+
+struct relay {
+	int master;			/* of the box's terminal; -1: there is no relay */
+	int slave;			/* held, so that it is not hung up while no program in the box has it open */
+	int in, out;			/* the caller's; -1: over */
+	int terminal;			/* the one whose modes are changed while the box is in the foreground; -1: none */
+	size_t out_most;		/* bytes that a write after POLLOUT takes without blocking */
+	bool is_raw;
+	bool mid_line;			/* what was typed last is not a whole line */
+	bool owes_end;			/* the caller's input is over, and the box has yet to be told */
+	struct termios saved;
+	struct relay_buffer inward, outward;
+};
+
+/* Takes `master` over. 0 and 1 are the caller's streams. */
+void relay_begin(struct relay *r, int master);
+
+/* Fills RELAY_POLLS entries, of which those that nothing is asked of have no descriptor. */
+void relay_ask(const struct relay *r, struct pollfd wait[RELAY_POLLS]);
+
+/* Moves what can be moved. */
+void relay_move(struct relay *r, const struct pollfd wait[RELAY_POLLS]);
+
+/*
+ * How long a poll may last, -1 for ever: while another job has the terminal, nobody tells rbox that it is back in the
+ * foreground, so it looks.
+ */
+int relay_limit(const struct relay *r);
+
+/* After a poll, a SIGCONT or at the start: raw in the foreground, else as the caller had it. */
+void relay_look(struct relay *r);
+
+/* SIGWINCH */
+void relay_resize(struct relay *r);
+
+/* The caller's modes back: before rbox stops, and in the end. */
+void relay_restore(struct relay *r);
+
+/* When the box is dead: moves the rest of its output, however long the reader takes, and ends. False: a poll is needed before it goes on. */
+bool relay_drain(struct relay *r);
+
+#endif

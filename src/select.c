@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "select.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "fd.h"
+#include "print.h"
+
+int select_state(int *state, struct err *e)
+{
+	char place[4096];
+
+	if (!state_find_place(getenv("XDG_RUNTIME_DIR"), place, sizeof place))
+		return state_open(place, false, state, e);
+	if (state_open(place, false, state, e) == 0)
+		return 0;
+	return e->code == ENOENT ? -ENOENT : -EINVAL;
+}
+
+int select_one(const struct spec *spec, bool may_have_ended, int *state, struct boxes_entry *found, struct err *e)
+{
+	char id[BOX_ID];
+	int r = select_state(state, e);
+
+	if (r == -ENOENT)
+		return err_set(e, "no box is called %s", spec->boxes[0]);
+	if (r || boxes_find(*state, spec->boxes[0], may_have_ended, id, e))
+		return -EINVAL;
+	return boxes_open(*state, id, found, e);
+}
+
+static int do_one(int state, const char *id, select_each *each, void *context, struct err *e)
+{
+	AUTO_BOX struct boxes_entry found = { .entry = -1 };
+
+	if (boxes_open(state, id, &found, e))
+		return -EINVAL;
+	return each(context, state, &found, e);
+}
+
+static int do_all(int state, select_each *each, void *context, struct err *e)
+{
+	struct boxes_list list = { 0 };
+	int failed = 0;
+
+	if (boxes_list(state, false, &list, e))
+		return -EINVAL;
+	for (size_t i = 0; i < list.count; i++) {
+		*e = (struct err){ 0 };
+		/* of all that run, one that has ended meanwhile is nothing to tell of */
+		if (do_one(state, list.id[i], each, context, e) && e->code != ENOENT && e->code != ESRCH) {
+			print_failure(e);
+			failed = ERR_FAILED;
+		}
+	}
+	free(list.id);
+	return failed;
+}
+
+int select_boxes(const struct spec *spec, bool may_have_ended, select_each *each, void *context, struct err *e)
+{
+	AUTO_FD int state = -1;
+	int r = select_state(&state, e), failed = 0;
+
+	if (r && r != -ENOENT)
+		return r;
+	if (spec->all)
+		return r ? 0 : do_all(state, each, context, e);
+	for (char **box = spec->boxes; *box; box++) {
+		char id[BOX_ID];
+
+		*e = (struct err){ 0 };
+		if (r)
+			err_set(e, "no box is called %s", *box);
+		if (r || boxes_find(state, *box, may_have_ended, id, e) || do_one(state, id, each, context, e)) {
+			print_failure(e);
+			failed = ERR_FAILED;
+		}
+	}
+	return failed;
+}
+
+const char *select_called(const struct box *box, char text[BOX_ID])
+{
+	enum { SHORT = 12 };
+
+	if (box->name)
+		return box->name;
+	snprintf(text, BOX_ID, "%.8s%.4s", box->id, box->id + 9);
+	text[SHORT] = '\0';
+	return text;
+}

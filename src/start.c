@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "start.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "boxes.h"
+#include "build.h"
+#include "enter.h"
+#include "events.h"
+#include "fd.h"
+#include "print.h"
+#include "run.h"
+#include "version.h"
+
+/*** --explain ***/
+
+static int explain(const struct plan *plan, bool as_json)
+{
+	size_t size = as_json ? plan_json_room(plan) : PLAN_ROW;
+	AUTO_FREE char *line = malloc(size);
+
+	if (!line) {
+		perror("rbox: cannot explain");
+		return ERR_FAILED;
+	}
+	if (as_json)
+		fputs("{\"schema\":1,\"rows\":[\n", stdout);
+	for (size_t i = 0; i < plan->count; i++) {
+		if (as_json)
+			plan_json(plan, i, line, size);
+		else
+			plan_line(plan, i, line, size);
+		fputs(line, stdout);
+		fputs(as_json && i + 1 < plan->count ? ",\n" : "\n", stdout);
+	}
+	return print_text(as_json ? "]}\n" : "");
+}
+
+/*** Execution ***/
+
+/* The memory of argv's strings, which lie one behind the other: proc(5), /proc/PID/cmdline */
+static void take_arguments(struct run_options *options, char **argv)
+{
+	options->arguments = argv[0];
+	for (char **a = argv; *a; a++)
+		options->arguments_size = (size_t)(*a - argv[0]) + strlen(*a) + 1;
+}
+
+static void warn(const struct plan *plan)
+{
+	for (unsigned i = 0; i < plan->warnings; i++)
+		print_warning(plan->warning[i]);
+}
+
+/* What the user asked to be told: the exit status, and --status-fd's and --report's words. */
+static int tell(const struct run_options *options, const struct box_end *end)
+{
+	char text[BOX_END_ROOM];
+
+	if (options->status_fd >= 0 && end->has_ended)
+		events_ended(options->status_fd, end->wait_status);
+	if (options->report_fd >= 0)
+		(void)fd_write(options->report_fd, text, box_end_write(end, text, sizeof text));
+	return box_exit_status(end);
+}
+
+static int tell_failure(struct work *w, const struct run_options *options, struct box_end *end, struct err *e)
+{
+	print_complete(e, &w->plan);
+	end->id = end->id ? end->id : w->probe.facts.id;
+	end->name = w->spec.name;
+	end->has_ended = false;
+	end->failure = *e;
+	end->step = e->row > 0 && (size_t)e->row <= w->plan.count ? plan_verb(w->plan.row[e->row - 1].verb) : NULL;
+	if (options->status_fd >= 0)
+		events_failed(options->status_fd, &w->plan, e);
+	tell(options, end);
+	return -EINVAL;
+}
+
+static int execute(struct work *w, struct run_options *options, struct box_end *end, struct err *e)
+{
+	enum run_role role = RUN_WHOLE;
+	int r = run_plan(&w->plan, options, end, &role, e);
+
+	/* the process that the user started tells of it */
+	if (r && role == RUN_DETACHED)
+		return e->status;
+	if (r)
+		return -EINVAL;
+	if (role != RUN_LAUNCHED)
+		return tell(options, end);
+	printf("%s\n", options->box->id);
+	return print_done();
+}
+
+/*** run ***/
+
+/* Emptied at once: what a reader finds in it is about this run. */
+static int open_report(const struct spec *spec, int *report, struct err *e)
+{
+	if (!spec->report)
+		return 0;
+	*report = open(spec->report, O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY | O_CLOEXEC, 0666);
+	return *report < 0 ? err_about(e, err_sys(e, "report %s", spec->report), spec->report) : 0;
+}
+
+static int explain_or_run(struct work *w, struct run_options *options, struct box_end *end, struct err *e)
+{
+	struct box box;
+
+	if (probe_machine(&w->probe, &w->spec, environ, e) || build_plan(&w->plan, &w->spec, &w->probe.facts, &box, e))
+		return -EINVAL;
+	warn(&w->plan);
+	if (w->spec.explain)
+		return explain(&w->plan, w->spec.json);
+	box.version = version_number;
+	box.asked = (const char *const *)w->argv;
+	options->box = &box;
+	return execute(w, options, end, e);
+}
+
+int start_run(struct work *w, struct err *e)
+{
+	struct run_options options = {
+		.verbose = w->spec.verbose, .status_fd = w->spec.has_status_fd ? (int)w->spec.status_fd : -1, .report_fd = -1, .box_pidfd = -1,
+		.slim = { .piece = { { &w->spec, sizeof w->spec }, { &w->probe, sizeof w->probe } } }, .relay = &w->relay,
+	};
+	struct box_end end = { .start = probe_now() };
+	int r;
+
+	take_arguments(&options, w->argv);
+	r = open_report(&w->spec, &options.report_fd, e);
+	if (!r)
+		r = explain_or_run(w, &options, &end, e);
+	if (r >= 0)
+		return r;
+	end.end = probe_now();
+	return tell_failure(w, &options, &end, e);
+}
+
+/*** exec ***/
+
+/* What COMMAND of the box was given and no option of exec changes. */
+static void take_over(struct spec *spec, const struct box *box)
+{
+	spec->umask = box->umask;
+	spec->nice = box->nice;
+	spec->has_nice = box->has_nice;
+}
+
+int start_exec(struct work *w, struct err *e)
+{
+	struct run_options options = {
+		.verbose = w->spec.verbose, .status_fd = -1, .report_fd = -1, .box_pidfd = -1,
+		.slim = { .piece = { { &w->spec, sizeof w->spec } } }, .relay = &w->relay,
+	};
+	int given[BOX_NAMESPACES];
+	struct box_end end;
+	int r;
+
+	take_arguments(&options, w->argv);
+	if (join_probe(&w->join, &w->spec, environ, e))
+		return -EINVAL;
+	take_over(&w->spec, &w->join.found.box);
+	w->plan.uid_map = w->join.uid_map;
+	w->plan.gid_map = w->join.gid_map;
+	if (enter_plan(&w->plan, &w->spec, &w->join.facts, e))
+		return -EINVAL;
+	if (w->spec.explain)
+		return explain(&w->plan, w->spec.json);
+	for (size_t i = 0; i < BOX_NAMESPACES; i++)
+		if (w->join.ns[i] >= 0)
+			given[options.given_count++] = w->join.ns[i];
+	options.given = given;
+	if (boxes_pidfd(&w->join.found, w->join.found.box.host, &options.box_pidfd, e))
+		return -EINVAL;
+	r = execute(w, &options, &end, e);
+	if (r < 0)
+		print_complete(e, &w->plan);
+	return r;
+}

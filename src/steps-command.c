@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include "steps.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <linux/openat2.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "caps.h"
+#include "fd.h"
+#include "program.h"
+#include "rlimits.h"
+#include "sys.h"
+#include "terminal.h"
+
+/* Reads a number and steps over it and one blank. */
+static unsigned next_number(const char **list)
+{
+	char *end;
+	unsigned number = (unsigned)strtoul(*list, &end, 10);
+
+	*list = end + (*end == ' ');
+	return number;
+}
+
+static int session(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	return setsid() < 0 ? err_sys(e, "setsid") : 0;
+}
+
+/* "0 1 2": those become the terminal, which is foreground for COMMAND, or the log's pipes. */
+static int streams(struct run *run, const struct step *row, struct err *e)
+{
+	const char *list = row->to;
+	bool is_terminal = run->plan->streams == STREAMS_TERMINAL;
+
+	if (is_terminal && terminal_foreground(run->slave, e))
+		return -EINVAL;
+	while (*list) {
+		int fd = (int)next_number(&list);
+
+		if (dup2(is_terminal ? run->slave : run->output[fd - 1][1], fd) < 0)
+			return err_sys(e, "dup2");
+	}
+	return 0;
+}
+
+static int keyring(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	if (sys_new_session_keyring() >= 0)
+		return 0;
+	/* a kernel without keys, or a filter that refuses them: then COMMAND, which is under it too, cannot reach any */
+	return errno == ENOSYS || errno == EPERM ? 0 : err_sys(e, "keyctl");
+}
+
+static int bound(struct run *run, const struct step *row, struct err *e)
+{
+	uint64_t set = 0;
+
+	(void)run;
+	return caps_parse(row->to, &set, e) ? -EINVAL : caps_bound(set, e);
+}
+
+static int groups(struct run *run, const struct step *row, struct err *e)
+{
+	(void)row;
+	return sys_setgroups(run->plan->group_count, run->plan->groups) ? err_sys(e, "setgroups") : 0;
+}
+
+static int capabilities(struct run *run, const struct step *row, struct err *e)
+{
+	uint64_t set = 0;
+
+	(void)run;
+	if (caps_parse(row->to, &set, e))
+		return -EINVAL;
+	return caps_limit(set, e);
+}
+
+static int workdir(struct run *run, const struct step *row, struct err *e)
+{
+	AUTO_FD int fd = sys_openat2(AT_FDCWD, row->to, O_PATH | O_DIRECTORY | O_CLOEXEC, 0, RESOLVE_NO_MAGICLINKS);
+
+	(void)run;
+	if (fd < 0 || fchdir(fd))
+		return err_sys(e, "%s", "");
+	return 0;
+}
+
+static int set_umask(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)e;
+	umask((mode_t)row->flags);
+	return 0;
+}
+
+static int set_nice(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	return setpriority(PRIO_PROCESS, 0, (int)strtol(row->to, NULL, 10)) ? err_sys(e, "setpriority") : 0;
+}
+
+static int set_limits(struct run *run, const struct step *row, struct err *e)
+{
+	const char *list = row->to;
+	struct rlimit limit;
+	int resource;
+
+	(void)run;
+	while (rlimits_next(&list, &resource, &limit))
+		if (setrlimit(resource, &limit))
+			return err_sys(e, "setrlimit");
+	return 0;
+}
+
+/* Exec closes them: until then a failed exec still has a channel to say so. */
+static int descriptors(struct run *run, const struct step *row, struct err *e)
+{
+	const char *list = row->to;
+	unsigned first = 0;
+
+	(void)run;
+	while (*list) {
+		unsigned kept = next_number(&list);
+
+		if (kept > first && sys_close_range(first, kept - 1, CLOSE_RANGE_CLOEXEC))
+			return err_sys(e, "close_range");
+		first = kept + 1;
+	}
+	return sys_close_range(first, ~0u, CLOSE_RANGE_CLOEXEC) ? err_sys(e, "close_range") : 0;
+}
+
+static int exec(struct run *run, const struct step *row, struct err *e)
+{
+	sigprocmask(SIG_SETMASK, &run->caller_mask, NULL);
+	return program_execute(row->from, run->plan->candidate, run->plan->argv, run->plan->environment, e);
+}
+
+step_function *const steps_of_command[STEP_VERBS] = {
+	[STEP_SESSION] = session,
+	[STEP_STREAMS] = streams,
+	[STEP_KEYRING] = keyring,
+	[STEP_BOUND] = bound,
+	[STEP_GROUPS] = groups,
+	[STEP_CAPABILITIES] = capabilities,
+	[STEP_WORKDIR] = workdir,
+	[STEP_UMASK] = set_umask,
+	[STEP_LIMITS] = set_limits,
+	[STEP_NICE] = set_nice,
+	[STEP_DESCRIPTORS] = descriptors,
+	[STEP_EXEC] = exec,
+};

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include "steps.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "entry.h"
+#include "fd.h"
+#include "host.h"
+#include "points.h"
+#include "reap.h"
+#include "sys.h"
+#include "userns.h"
+
+enum { LOCK_TRIES = 200, LOCK_PAUSE_NS = 10000000, SLURP = 256 };
+
+static int lock(struct run *run, const struct step *row, struct err *e)
+{
+	static const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NS };
+	AUTO_FD int fd = open(row->from, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_sys(e, "%s", "");
+	/* another box may be taking its mount points away: that is short. A lock of somebody else's may last for ever */
+	for (int tries = 0; flock(fd, LOCK_SH | LOCK_NB); tries++) {
+		if (errno != EWOULDBLOCK || tries == LOCK_TRIES)
+			return err_sys(e, "flock");
+		if (host_wait(&pause, e))
+			return -EINTR;
+	}
+	run->root_lock = fd_take(&fd);
+	return 0;
+}
+
+static int clone_init(struct run *run, const struct step *row, struct err *e)
+{
+	return actors_make_init(run, row->flags, e);
+}
+
+static int part(struct run *run, const struct step *row, struct err *e)
+{
+	(void)row;
+	return actors_part(run, e);
+}
+
+static int expect(struct run *run, const struct step *row, struct err *e)
+{
+	return host_expect(run, row->type != NULL, e);
+}
+
+static int hold(struct run *run, const struct step *row, struct err *e)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "/proc/%d/ns", (int)run->init);
+	AUTO_FD int directory = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (directory < 0)
+		return err_sys(e, "%s", path);
+	for (size_t i = 0; i < BOX_NAMESPACES; i++) {
+		bool is_time = box_namespace_flag[i] == CLONE_NEWTIME;
+		struct box_ns *ns = &run->box.ns[i];
+		struct stat st;
+
+		if (!(row->flags & (unsigned)box_namespace_flag[i]))
+			continue;
+		/* init itself stays in the old one: time_namespaces(7) */
+		ns->descriptor = openat(directory, is_time ? "time_for_children" : box_namespace[i], O_RDONLY | O_CLOEXEC);
+		if (ns->descriptor < 0 || fstat(ns->descriptor, &st))
+			return err_sys(e, "%s/%s", path, box_namespace[i]);
+		ns->inode = st.st_ino;
+	}
+	return 0;
+}
+
+static int spawn(struct run *run, const struct step *row, struct err *e)
+{
+	unsigned n = run->helpers;
+	struct userns_helper helper = { row->from, row->to, run->plan->helper_argv[n], run->plan->helper_numbers[n] };
+
+	if (userns_spawn(&helper, run->init, run->helper_output[1], &run->helper[n], e))
+		return -e->code;
+	run->helpers++;
+	return 0;
+}
+
+/* The first line that a helper wrote, without its newline. */
+static void read_line(int fd, char *line, size_t size)
+{
+	long got = fd_read(fd, line, size - 1);
+
+	line[got < 0 ? 0 : got] = '\0';
+	line[strcspn(line, "\n")] = '\0';
+}
+
+/* Takes the helpers that have ended from the list. Those that are left can still be killed: their pids are theirs. */
+static bool reap_helpers(struct run *run)
+{
+	bool failed = false;
+
+	for (unsigned i = run->helpers; i-- > 0;) {
+		int status = -1;
+
+		if (waitpid(run->helper[i], &status, WNOHANG) == 0)
+			continue;
+		failed |= status != 0;
+		run->helper[i] = run->helper[--run->helpers];
+	}
+	return failed;
+}
+
+static int collect_helpers(struct run *run, const struct step *row, struct err *e)
+{
+	bool failed = false;
+	char line[SLURP];
+
+	(void)row;
+	fd_close(&run->helper_output[1]);
+	for (;;) {
+		failed |= reap_helpers(run);
+		if (!run->helpers)
+			break;
+		if (host_wait(NULL, e))
+			return -EINTR;
+	}
+	if (!failed)
+		return 0;
+	read_line(run->helper_output[0], line, sizeof line);
+	return err_set(e, "%s", *line ? line : "newuidmap or newgidmap failed and did not say why");
+}
+
+static int map(struct run *run, const struct step *row, struct err *e)
+{
+	return userns_map(run->who == HOST ? run->init : 0, row->type, row->to, e);
+}
+
+static int release(struct run *run, const struct step *row, struct err *e)
+{
+	int r = fd_write(run->gate[1], "", 1);
+
+	(void)row;
+	return r ? err_code(e, -r, "%s", "") : 0;
+}
+
+static int enter_register(struct run *run, const struct step *row, struct err *e)
+{
+	return entry_make(run, row->from, e);
+}
+
+static int describe(struct run *run, const struct step *row, struct err *e)
+{
+	(void)row;
+	return entry_describe(run, e);
+}
+
+static int supervise(struct run *run, const struct step *row, struct err *e)
+{
+	(void)row;
+	return host_supervise(run, e);
+}
+
+static int leave(struct run *run, const struct step *row, struct err *e)
+{
+	(void)row;
+	(void)e;
+	entry_leave(run);
+	host_reap(run);
+	return 0;
+}
+
+/*
+ * In a process of its own, since it needs the ids of the box. What is left now is taken away by the next box on this root, so
+ * nothing here is worth failing the run for.
+ */
+static void take_away(const struct run *run)
+{
+	int spare[] = { run->root_lock, run->box.ns[0].descriptor };
+
+	/* a caller with a low limit of open files has none to spare */
+	fd_close_others(STDERR_FILENO + 1, spare, sizeof spare / sizeof *spare);
+	if (setns(run->box.ns[0].descriptor, CLONE_NEWUSER))
+		_exit(1);
+	if (sys_setresgid(0) || sys_setresuid(0))
+		errno = 0;	/* a map without 0: the caller's own ids have to do */
+	for (size_t i = 0; i < run->plan->count; i++)
+		if (run->plan->row[i].verb == STEP_POINT && run->plan->row[i].flags & PLAN_MARK)
+			points_take(run->root_lock, run->plan->row[i].to);
+	points_take_top(run->root_lock);
+	_exit(0);
+}
+
+static int sweep(struct run *run, const struct step *row, struct err *e)
+{
+	pid_t sweeper;
+
+	(void)row;
+	/* whoever gets the exclusive lock is the last box on this root, and holds off the next until it is clean */
+	if (flock(run->root_lock, LOCK_EX | LOCK_NB))
+		return errno == EWOULDBLOCK ? 0 : err_sys(e, "flock");
+	sweeper = fork();
+	if (sweeper < 0)
+		return err_sys(e, "fork");
+	if (!sweeper)
+		take_away(run);
+	while (waitpid(sweeper, NULL, 0) < 0 && errno == EINTR)
+		;
+	fd_close(&run->root_lock);
+	return 0;
+}
+
+step_function *const steps_of_host[STEP_VERBS] = {
+	[STEP_PART] = part,
+	[STEP_LOCK] = lock,
+	[STEP_CLONE] = clone_init,
+	[STEP_EXPECT] = expect,
+	[STEP_HOLD] = hold,
+	[STEP_SPAWN] = spawn,
+	[STEP_COLLECT_HELPERS] = collect_helpers,
+	[STEP_MAP] = map,
+	[STEP_RELEASE] = release,
+	[STEP_REGISTER] = enter_register,
+	[STEP_DESCRIBE] = describe,
+	[STEP_SUPERVISE] = supervise,
+	[STEP_LEAVE] = leave,
+	[STEP_SWEEP] = sweep,
+};

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: MIT */
+#include "steps.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fd.h"
+#include "mounts.h"
+#include "net.h"
+#include "points.h"
+#include "reap.h"
+#include "record.h"
+#include "sys.h"
+#include "terminal.h"
+#include "userns.h"
+
+/* "UID:GID", written by the plan. */
+static void read_pair(const char *pair, unsigned *uid, unsigned *gid)
+{
+	char *colon;
+
+	*uid = (unsigned)strtoul(pair, &colon, 10);
+	*gid = (unsigned)strtoul(colon + 1, NULL, 10);
+}
+
+/* ECANCELED says: the other process is gone. Its own failure, if it had one, is the one that counts. */
+static int check_host(struct run *run, struct err *e)
+{
+	struct pollfd gate = { .fd = run->gate[0], .events = POLLIN };
+
+	if (poll(&gate, 1, 0) > 0 && gate.revents & POLLHUP && !(gate.revents & POLLIN))
+		return err_code(e, ECANCELED, "rbox is gone");
+	return 0;
+}
+
+static bool is_parent_alive(const struct run *run)
+{
+	struct pollfd parent = { .fd = run->parent_pidfd, .events = POLLIN };
+
+	return run->parent_unseen ? poll(&parent, 1, 0) == 0 : getppid() == run->parent;
+}
+
+static int follow(struct run *run, const struct step *row, struct err *e)
+{
+	(void)row;
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0))
+		return err_sys(e, "PR_SET_PDEATHSIG");
+	/* a parent that died before the call above sends nothing; the pipe, whose other end only it has, tells */
+	if (run->who == INIT)
+		return check_host(run, e);
+	return is_parent_alive(run) ? 0 : err_code(e, ECANCELED, "init is gone");
+}
+
+static int group(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	return setpgid(0, 0) ? err_sys(e, "setpgid") : 0;
+}
+
+static int subreap(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) ? err_sys(e, "PR_SET_CHILD_SUBREAPER") : 0;
+}
+
+static int deny_setgroups(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	return userns_deny_setgroups(e);
+}
+
+static int shift_time(struct run *run, const struct step *row, struct err *e)
+{
+	char offsets[128];
+	AUTO_FD int fd = -1;
+	int size = snprintf(offsets, sizeof offsets, "monotonic %s 0\nboottime %s 0\n", row->to, row->to);
+
+	(void)run;
+	if (unshare(CLONE_NEWTIME))
+		return err_sys(e, "unshare");
+	fd = open("/proc/self/timens_offsets", O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_sys(e, "/proc/self/timens_offsets");
+	size = fd_write(fd, offsets, (size_t)size);
+	return size ? err_code(e, -size, "/proc/self/timens_offsets") : 0;
+}
+
+static int ready(struct run *run, const struct step *row, struct err *e)
+{
+	struct record record = { .kind = RECORD_READY };
+
+	(void)row;
+	return record_send(run->report[1], &record) ? 0 : err_code(e, ECANCELED, "rbox is gone");
+}
+
+static int join(struct run *run, const struct step *row, struct err *e)
+{
+	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
+
+	if (setns(fd, 0))
+		return err_sys(e, "setns");
+	/* a parent outside has no number there: pid_namespaces(7) */
+	run->parent_unseen |= strcmp(row->type, "pid") == 0;
+	return 0;
+}
+
+static int tree(struct run *run, const struct step *row, struct err *e)
+{
+	return mounts_tree(row->from, row->flags & UINT32_MAX, &run->plan->slot[row->slot], e);
+}
+
+static int node(struct run *run, const struct step *row, struct err *e)
+{
+	return mounts_node(row->from, PLAN_MAJOR(row->flags), PLAN_MINOR(row->flags), &run->plan->slot[row->slot], e);
+}
+
+static int new(struct run *run, const struct step *row, struct err *e)
+{
+	return mounts_new(row->type, row->to, row->flags, &run->plan->slot[row->slot], e);
+}
+
+static int root(struct run *run, const struct step *row, struct err *e)
+{
+	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
+
+	return mounts_attach_root(fd, e);
+}
+
+static int pivot(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	return mounts_pivot(e);
+}
+
+static int detach(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	return mounts_detach_old(e);
+}
+
+static int await(struct run *run, const struct step *row, struct err *e)
+{
+	char byte;
+	long got = fd_read(run->gate[0], &byte, 1);
+
+	(void)row;
+	if (got < 0)
+		return err_code(e, (int)-got, "%s", "");
+	return got ? 0 : err_code(e, ECANCELED, "rbox is gone");
+}
+
+static int become(struct run *run, const struct step *row, struct err *e)
+{
+	unsigned uid, gid;
+
+	(void)run;
+	read_pair(row->to, &uid, &gid);
+	if (sys_setresgid(gid))
+		return err_sys(e, "setresgid");
+	return sys_setresuid(uid) ? err_sys(e, "setresuid") : 0;
+}
+
+static int point(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	return points_make(row->to, row->type[0] == 'd', row->flags & PLAN_MARK, e);
+}
+
+static int seal(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	return mounts_seal(row->to, e);
+}
+
+static int attach(struct run *run, const struct step *row, struct err *e)
+{
+	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
+
+	if (mounts_attach(fd, row->to, row->flags & PLAN_LINKS, e))
+		return -e->code;
+	return row->flags & PLAN_ENTER && fchdir(fd) ? err_sys(e, "fchdir") : 0;
+}
+
+static int enter(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	return chdir(row->to) ? err_sys(e, "%s", "") : 0;
+}
+
+static int device(struct run *run, const struct step *row, struct err *e)
+{
+	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
+
+	return mounts_device(fd, row->to, e);
+}
+
+static int make_link(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	return mounts_link(row->from, row->to, e);
+}
+
+static int mount_new(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	return mounts_mount(row->type, row->to, row->from, row->flags, e);
+}
+
+/* "/proc/keys" as it is named from /proc, the working directory. */
+static const char *within(const char *path)
+{
+	return strchr(path + 1, '/') + 1;
+}
+
+static int hide(struct run *run, const struct step *row, struct err *e)
+{
+	if (row->slot == PLAN_NO_SLOT)
+		return mounts_hide(row->from ? within(row->from) : NULL, within(row->to), e);
+	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
+	return mounts_attach(fd, within(row->to), false, e);
+}
+
+static int restrict_path(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	return mounts_restrict(within(row->to), e);
+}
+
+static int terminal(struct run *run, const struct step *row, struct err *e)
+{
+	AUTO_FD int master = -1;
+	unsigned uid, gid;
+	int r;
+
+	if (terminal_make(row->from, &master, &run->slave, e))
+		return -EINVAL;
+	terminal_copy(run->slave, !run->in_background);
+	read_pair(row->to, &uid, &gid);
+	/* its group stays tty's */
+	if (uid && fchown(run->slave, uid, (gid_t)-1))
+		return err_sys(e, "chown");
+	if (row->slot != PLAN_NO_SLOT && terminal_node(run->slave, &run->plan->slot[row->slot], e))
+		return -EINVAL;
+	if (terminal_control(run->slave, e))
+		return -EINVAL;
+	r = fd_send(run->terminal[1], master);
+	fd_close(&run->terminal[1]);
+	return r ? err_code(e, -r, "hand it to rbox") : 0;
+}
+
+static int hostname(struct run *run, const struct step *row, struct err *e)
+{
+	(void)row;
+	return sethostname(run->plan->hostname, strlen(run->plan->hostname)) ? err_sys(e, "sethostname") : 0;
+}
+
+static int loopback(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	return net_loopback(e);
+}
+
+static int ping(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	return net_ping_groups(row->to, e);
+}
+
+static int harden(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) ? err_sys(e, "PR_SET_DUMPABLE") : 0;
+}
+
+static int make_command(struct run *run, const struct step *row, struct err *e)
+{
+	(void)row;
+	return actors_make_command(run, e);
+}
+
+static int veil(struct run *run, const struct step *row, struct err *e)
+{
+	size_t size = run->options->arguments_size;
+
+	(void)e;
+	memset(run->options->arguments, 0, size);
+	if (size)
+		memcpy(run->options->arguments, row->to, strlen(row->to) < size ? strlen(row->to) : size - 1);
+	return 0;
+}
+
+static int reap(struct run *run, const struct step *row, struct err *e)
+{
+	struct reap life = { run->command, run->gate[0], run->report[1], run->end, &run->slim };
+
+	(void)row;
+	/* no namespace ends the box with init: so it has to live long enough to do that itself, when the gate says so */
+	if (run->end != REAP_NAMESPACE && prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0))
+		return err_sys(e, "PR_SET_PDEATHSIG");
+	return reap_until(&life, e);
+}
+
+step_function *const steps_of_init[STEP_VERBS] = {
+	[STEP_DENY_SETGROUPS] = deny_setgroups,
+	[STEP_FOLLOW] = follow,
+	[STEP_GROUP] = group,
+	[STEP_SUBREAP] = subreap,
+	[STEP_TIME] = shift_time,
+	[STEP_READY] = ready,
+	[STEP_JOIN] = join,
+	[STEP_TREE] = tree,
+	[STEP_NODE] = node,
+	[STEP_NEW] = new,
+	[STEP_ROOT] = root,
+	[STEP_PIVOT] = pivot,
+	[STEP_DETACH] = detach,
+	[STEP_AWAIT] = await,
+	[STEP_BECOME] = become,
+	[STEP_POINT] = point,
+	[STEP_SEAL] = seal,
+	[STEP_ATTACH] = attach,
+	[STEP_ENTER] = enter,
+	[STEP_DEVICE] = device,
+	[STEP_LINK] = make_link,
+	[STEP_MOUNT] = mount_new,
+	[STEP_HIDE] = hide,
+	[STEP_RESTRICT] = restrict_path,
+	[STEP_TERMINAL] = terminal,
+	[STEP_HOSTNAME] = hostname,
+	[STEP_LOOPBACK] = loopback,
+	[STEP_PING] = ping,
+	[STEP_HARDEN] = harden,
+	[STEP_FORK] = make_command,
+	[STEP_VEIL] = veil,
+	[STEP_REAP] = reap,
+	[STEP_USER] = become,
+};
