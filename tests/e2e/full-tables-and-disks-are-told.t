@@ -4,6 +4,7 @@
 # Where no process, no descriptor or no file can be had: 125 and a sentence, or a box that works; never a hang, never a rest.
 # shellcheck disable=SC2016,SC3045 # expanded in the box; every sh here has these limits
 
+# shellcheck disable=SC2016 # expanded by the shells within
 . "${0%/*}/lib.sh"
 needs_ordinary_user
 new_root "$T/full"

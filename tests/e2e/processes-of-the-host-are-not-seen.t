@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A box sees its own processes only; COMMAND is a child of the box's PID 1 and leads a session of its own.
+# A box sees its own processes only; COMMAND is a child of the box's PID 1, in whose session it has a process
+# group of its own, as a shell's job has.
 # shellcheck disable=SC2016 # expanded in the box
 
 . "${0%/*}/lib.sh"
@@ -15,7 +16,8 @@ came 0 "a shell reads its own state"
 # shellcheck disable=SC2046 # words
 set -- $(printf '%s\n' "$out" | sed 1d)
 is "$4" 1 "COMMAND is a child of PID 1"
-is "$6" "$1" "COMMAND leads a session of its own"
+is "$5" "$1" "COMMAND leads a process group of its own"
+is "$6" 1 "in the session of PID 1"
 [ "$1" != 1 ]
 ok $? "COMMAND is not PID 1 itself"
 

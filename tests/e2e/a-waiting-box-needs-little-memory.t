@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# user: root
+#
+# What rbox itself needs while a box waits, both of its processes together, is less than 200 KiB (proportional set size). Process 1 is
+# closed to the caller, so only root can read what it needs.
+
+. "${0%/*}/lib.sh"
+. "${0%/*}/boxes.sh"
+new_root "$T/root"
+
+pss() { for pid in "$@"; do cat "/proc/$pid/smaps_rollup"; done | awk '/^Pss:/ { s += $2 } END { print s + 0 }'; }
+# shellcheck disable=SC2086 # words
+is_small() { [ "$(pss $1)" -lt 200 ]; }
+
+# small NAME OPTION...
+small()
+{
+	name=$1
+	shift
+	detach --name small "$@" "$T/root" sleep 1000
+	pids="$(of small .box.host_pid) $(of small .box.pid)"
+	case $* in *--no-init*) pids=$(of small .box.host_pid) ;; esac
+	# memory is given back after a tenth of a second
+	until_true is_small "$pids"
+	# shellcheck disable=SC2086
+	kib=$(pss $pids)
+	note "$name: $kib KiB"
+	[ "$kib" -gt 0 ] && [ "$kib" -lt 200 ]
+	ok $? "$name: rbox's own processes need $kib KiB"
+	"$RBOX" stop --grace 0 small
+}
+if [ "$(id -u)" = 0 ]; then
+	small "the usual box"
+	small "one id" --map single
+	small "COMMAND as process 1" --no-init
+	small "with binds and a name" -v "$T:/mnt" --hostname small
+	small "with a limit in time" --timeout 1h
+else
+	small "the rbox outside" --no-init
+fi
+
+# A log that is written does not make it grow for good.
+detach --name talks "$T/root" sh -c 'seq 1 100000; sleep 1000'
+until_true logged talks 100000
+until_true is_small "$(of talks .box.host_pid)"
+is_small "$(of talks .box.host_pid)"
+ok $? "a box that has written much is small again ($(pss "$(of talks .box.host_pid)") KiB)"
+"$RBOX" stop talks
+no_box_is_left "nothing is left"
+done_testing
