@@ -59,67 +59,151 @@ __rbox_inside()
 	done
 }
 
-# __rbox_argument OPTION START
+# __rbox_boxes START [--all]: names and ids of the boxes that run, with --all also of those that have ended and are kept
+__rbox_boxes()
+{
+	local start=$1
+
+	shift
+	__rbox_among "$("${words[0]/#\~/$HOME}" ps --json "$@" 2>/dev/null |
+		sed -n 's/^{"id":"\([0-9a-f-]*\)","name":\("\([A-Za-z0-9._-]*\)"\)\{0,1\}.*/\3 \1/p')" "$start"
+}
+
+# __rbox_argument 'SUBCOMMAND OPTION' START
 __rbox_argument()
 {
 	case $1 in
-	-v | --bind) [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
-	--ro-bind) [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
-	--dev) __rbox_among "minimal host none" "$2" ;;
-	--proc) __rbox_among "new host none" "$2" ;;
-	--sys) __rbox_among "ro none" "$2" ;;
-	--map) __rbox_among "auto range single keep" "$2" ;;
-	--groups) __rbox_among "keep drop" "$2" ;;
-	--net) __rbox_among "none host" "$2" ;;
-	--share)
+	"run -v" | "run --bind") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
+	"run --ro-bind") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
+	"run --dev") __rbox_among "minimal host none" "$2" ;;
+	"run --proc") __rbox_among "new host none" "$2" ;;
+	"run --sys") __rbox_among "ro none" "$2" ;;
+	"run --map") __rbox_among "auto range single keep" "$2" ;;
+	"run --groups") __rbox_among "keep drop" "$2" ;;
+	"run --net") __rbox_among "none host" "$2" ;;
+	"run --share")
 		__rbox_among "ipc uts cgroup pid" "${2##*,}"
 		[[ $2 != *,* ]] || COMPREPLY=("${COMPREPLY[@]/#/${2%,*},}")
 		;;
-	--env-file) __rbox_files -f "$2" ;;
+	"run --env-file" | "exec --env-file") __rbox_files -f "$2" ;;
+	"run --tty" | "exec --tty") __rbox_among "auto always never" "$2" ;;
+	"run --stop-signal") __rbox_among "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS" "$2" ;;
+	"kill -s" | "kill --signal") __rbox_among "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS" "$2" ;;
+	"run --report") __rbox_files -f "$2" ;;
+	esac
+}
+
+# __rbox_table SUBCOMMAND: what follows it, whether that may have ended, its options, and those that take an argument
+__rbox_table()
+{
+	case $1 in
+	run)
+		operands=root-command all=
+		options="--read-only -v --bind --ro-bind --tmpfs --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --inherit-env --keep-fd --argv0 --umask --nice --no-init --tty -d --detach --name --timeout --stop-signal --grace --explain --json --verbose --status-fd --report -h --help --version "
+		arguments="-v --bind --ro-bind --tmpfs --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --name --timeout --stop-signal --grace --status-fd --report "
+		;;
+	exec)
+		operands=box-command all=
+		options="-u --user -w --workdir -e --env --env-file --argv0 --tty --explain --json --verbose -h --help "
+		arguments="-u --user -w --workdir -e --env --env-file --argv0 --tty "
+		;;
+	ps)
+		operands=none all=
+		options="-a --all -q --quiet --json -h --help "
+		arguments=""
+		;;
+	inspect)
+		operands=box all=--all
+		options="-h --help "
+		arguments=""
+		;;
+	logs)
+		operands=box all=--all
+		options="-f --follow --since -n --tail -t --timestamps -h --help "
+		arguments="--since -n --tail "
+		;;
+	wait)
+		operands=box all=--all
+		options="-h --help "
+		arguments=""
+		;;
+	stop)
+		operands=boxes all=--all
+		options="--grace -a --all -h --help "
+		arguments="--grace "
+		;;
+	kill)
+		operands=boxes all=
+		options="-s --signal -a --all -h --help "
+		arguments="-s --signal "
+		;;
+	pause)
+		operands=boxes all=
+		options="-a --all -h --help "
+		arguments=""
+		;;
+	resume)
+		operands=boxes all=
+		options="-a --all -h --help "
+		arguments=""
+		;;
+	gc)
+		operands=none all=
+		options="-h --help "
+		arguments=""
+		;;
 	esac
 }
 
 _rbox()
 {
-	local words last option='' i=1
+	local words last word option='' given=() ended='' i=1
+	local subcommand=run operands all options arguments
 
 	COMPREPLY=()
 	__rbox_words
-	last=$((${#words[@]} - 1))
-	[[ ${words[1]} == run ]] && ((last > 1)) && i=2
+	last=$((${#words[@]} - 1)) word=${words[-1]}
+	case ${words[1]} in
+	run | exec | ps | inspect | logs | wait | stop | kill | pause | resume | gc)
+		((last > 1)) && subcommand=${words[1]} i=2
+		;;
+	esac
+	__rbox_table "$subcommand"
 	for (( ; i < last; i++)); do
 		if [[ $option ]]; then
 			option=''
-			continue
-		fi
-		case ${words[i]} in
-		--)
-			option=none
-			((i++))
-			break
-			;;
-		-v | --bind | --ro-bind | --tmpfs | --dev | --proc | --sys | --map | --uid-map | --gid-map | -u | --user | --groups | --net | --share | --hostname | --time-offset | -w | --workdir | -e | --env | --env-file | --keep-fd | --argv0 | --umask | --nice | --status-fd)
+		elif [[ $ended || ${words[i]} != -?* ]]; then
+			given+=("${words[i]}")
+			# what follows is COMMAND, with options of its own
+			[[ $operands == *command ]] && break
+		elif [[ ${words[i]} == -- ]]; then
+			ended=1
+		elif [[ " $arguments" == *" ${words[i]} "* ]]; then
 			option=${words[i]}
+		fi
+	done
+	if [[ $option ]]; then
+		__rbox_argument "$subcommand $option" "$word"
+	elif ((i < last)); then
+		[[ $operands == root-command ]] && __rbox_inside "${given[0]}" $((last - i)) "$word"
+	elif [[ ! $ended && $word == --*=* ]]; then
+		__rbox_argument "$subcommand ${word%%=*}" "${word#*=}"
+	elif [[ ! $ended && $word == -* ]]; then
+		__rbox_among "$options" "$word"
+	else
+		case $operands in
+		root-command)
+			__rbox_files -d "$word"
+			((last > 1)) || mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -W "run exec ps inspect logs wait stop kill pause resume gc" -- "$word")
 			;;
-		-?*)
+		box-command | boxes)
+			__rbox_boxes "$word" $all
 			;;
-		*)
-			break
+		box)
+			((${#given[@]})) || __rbox_boxes "$word" $all
 			;;
 		esac
-	done
-	if ((i < last)); then
-		__rbox_inside "${words[i]}" $((last - i)) "${words[last]}"
-	elif [[ $option == none ]]; then
-		__rbox_files -d "${words[last]}"
-	elif [[ $option ]]; then
-		__rbox_argument "$option" "${words[last]}"
-	elif [[ ${words[last]} == --*=* ]]; then
-		__rbox_argument "${words[last]%%=*}" "${words[last]#*=}"
-	elif [[ ${words[last]} == -* ]]; then
-		__rbox_among "--read-only -v --bind --ro-bind --tmpfs --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --inherit-env --keep-fd --argv0 --umask --nice --no-init --explain --json --verbose --status-fd -h --help --version " "${words[last]}"
-	else
-		__rbox_files -d "${words[last]}"
 	fi
+	return 0
 }
 complete -F _rbox rbox
