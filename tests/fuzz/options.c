@@ -2,17 +2,47 @@
 /* Fuzz target of options: a line is an argument. */
 #include "options.h"
 
+#include "box.h"
 #include "fuzz.h"
+#include "signals.h"
 
 enum { ARGUMENTS_MAX = 64 };
 
+static void check_operands(const struct spec *spec)
+{
+	size_t boxes = 0;
+
+	while (spec->boxes[boxes])
+		boxes++;
+	switch (subcommand_table[spec->subcommand].operands) {
+	case OPERANDS_ROOT:
+		assert(spec->root && *spec->root && spec->argv);
+		break;
+	case OPERANDS_BOX_COMMAND:
+		assert(*spec->boxes[0] && spec->argv[0]);
+		break;
+	case OPERANDS_BOX:
+		assert(boxes == 1 && *spec->boxes[0]);
+		break;
+	case OPERANDS_BOXES:
+		assert(boxes || spec->all);
+		break;
+	case OPERANDS_NONE:
+		assert(!boxes);
+		break;
+	}
+}
+
 static void check_spec(const struct spec *spec)
 {
+	assert(spec->subcommand < SUBCOMMANDS);
 	if (spec->help || spec->version)
 		return;
-	assert(spec->root && *spec->root && spec->argv);
+	check_operands(spec);
 	assert(spec->umask <= 0777 && spec->nice >= -20 && spec->nice <= 19);
-	assert(!spec->json || spec->explain);
+	assert(spec->signal > 0 && spec->signal <= SIGNALS_LAST && spec->stop_signal > 0 && spec->stop_signal <= SIGNALS_LAST);
+	assert(!spec->name || box_is_name(spec->name));
+	assert(!spec->json || spec->explain || spec->subcommand == SUB_PS);
 	assert(spec->env.count <= SPEC_ENV_MAX && spec->keep_fd_count <= SPEC_KEEP_FDS_MAX);
 	for (size_t i = 0; i < spec->mount_count; i++) {
 		const struct spec_mount *m = &spec->mount[i];
