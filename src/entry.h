@@ -20,8 +20,8 @@ int entry_make(struct run *run, const char *place, struct err *e);
 /* Writes box.json: from here on other commands find the box. */
 int entry_describe(struct run *run, struct err *e);
 
-/* Writes plan.json, for rbox inspect. `run` is a struct run: this is what slim calls before it gives memory back. */
-void entry_keep_plan(void *run);
+/* Writes plan.json, for rbox inspect. `context` is a struct run: this is what slim calls before it gives memory back. */
+void entry_keep_plan(void *context);
 
 /* The box has ended, and its first process is dead and not reaped. What became of it is left where somebody may ask. */
 void entry_leave(struct run *run);

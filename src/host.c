@@ -447,7 +447,9 @@ int host_supervise(struct run *run, struct err *e)
 		if (wait_and_act(run, signals, e))
 			return -e->code;
 	drain(run);
-	/* a short box may have sent it, and written, all within one poll */
+	/* a short box may have begun, written and ended all within one poll */
+	if (run->started[0] >= 0)
+		take_started(run);
 	if (run->terminal[0] >= 0)
 		take_terminal(run);
 	take_rest(run, signals);

@@ -62,19 +62,25 @@ static void put_plan(const struct boxes_entry *found)
 	put_file(found->entry, "plan", "plan.json");
 }
 
-static void put_map(struct files *files, pid_t pid, const char *name)
+static void put_map(struct work *w, pid_t pid, const char *name)
 {
+	struct ids *map = &w->join.uid_map;
+	struct err ignored = { 0 };
 	char path[64];
-	const char *text, *line;
-	size_t size, n = 0;
-	unsigned inside, outside, count;
 
 	snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
-	text = files_read(files, path);
+	*map = (struct ids){ 0 };
+	ids_read_map(map, files_read(&w->join.files, path), &ignored);
 	printf(",\n\"%s\":[", name);
-	while (text_field(&text, "\n", &line, &size) && sscanf(line, "%u %u %u", &inside, &outside, &count) == 3)
-		printf("%s{\"inside\":%u,\"outside\":%u,\"count\":%u}", n++ ? "," : "", inside, outside, count);
+	for (unsigned i = 0; i < map->count; i++)
+		printf("%s{\"inside\":%u,\"outside\":%u,\"count\":%u}", i ? "," : "", map->extent[i].inside, map->extent[i].outside,
+		       map->extent[i].count);
 	putchar(']');
+}
+
+static char octal(const char digit[3])
+{
+	return (char)(unsigned char)(((unsigned)digit[0] - '0') << 6 | ((unsigned)digit[1] - '0') << 3 | ((unsigned)digit[2] - '0'));
 }
 
 /* A field of mountinfo, in which blanks and the like are octal: proc_pid_mountinfo(5). */
@@ -84,10 +90,12 @@ static void put_field(const char *name, const char *field, size_t size)
 	size_t used = 0;
 
 	for (size_t i = 0; i < size && used + 1 < sizeof plain; i++) {
-		bool is_octal = field[i] == '\\' && i + 3 < size && strspn(field + i + 1, "01234567") >= 3;
-
-		plain[used++] = is_octal ? (char)((field[i + 1] - '0') << 6 | (field[i + 2] - '0') << 3 | (field[i + 3] - '0')) : field[i];
-		i += is_octal ? 3 : 0;
+		if (field[i] == '\\' && i + 3 < size && strspn(field + i + 1, "01234567") >= 3) {
+			plain[used++] = octal(field + i + 1);
+			i += 3;
+		} else {
+			plain[used++] = field[i];
+		}
 	}
 	plain[used] = '\0';
 	printf("\"%s\":", name);
@@ -143,7 +151,7 @@ static void put_mounts(struct files *files, pid_t pid)
 	putchar(']');
 }
 
-static void put_life(struct files *files, const struct boxes_entry *found)
+static void put_life(struct work *w, const struct boxes_entry *found)
 {
 	struct census census;
 
@@ -153,15 +161,14 @@ static void put_life(struct files *files, const struct boxes_entry *found)
 	}
 	census_take(found->box.init, found->box.has_init, &census);
 	printf(",\n\"processes\":%zu,\"resident_bytes\":%llu", census.processes, (unsigned long long)census.resident);
-	put_map(files, found->box.init, "uid_map");
-	put_map(files, found->box.init, "gid_map");
-	put_mounts(files, found->box.init);
+	put_map(w, found->box.init, "uid_map");
+	put_map(w, found->box.init, "gid_map");
+	put_mounts(&w->join.files, found->box.init);
 }
 
 int inspect_run(struct work *w, struct err *e)
 {
 	AUTO_BOX struct boxes_entry found = { .entry = -1 };
-	struct files *files = &w->join.files;
 	AUTO_FD int state = -1;
 	struct census census = { 0 };
 
@@ -172,7 +179,7 @@ int inspect_run(struct work *w, struct err *e)
 	printf("{\"schema\":%d,\"status\":\"%s\"", MEMBERS_SCHEMA,
 	       found.life != STATE_RUNNING ? "exited" : census.is_stopped ? "paused" : "running");
 	put_file(found.entry, "box", "box.json");
-	put_life(files, &found);
+	put_life(w, &found);
 	put_plan(&found);
 	puts("}");
 	return print_done();

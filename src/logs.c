@@ -191,25 +191,31 @@ static int parse_since(const char *text, int64_t *since, struct err *e)
 	return 0;
 }
 
-int logs_run(struct work *w, struct err *e)
+static int print_log(const struct spec *spec, struct journal_reader *reader, struct err *e)
 {
 	AUTO_BOX struct boxes_entry found = { .entry = -1 };
-	AUTO_FREE struct journal_reader *reader = calloc(1, sizeof *reader);
-	struct printing p = { .spec = &w->spec, .e = e };
+	struct printing p = { .spec = spec, .e = e };
 	AUTO_FD int state = -1;
 	int r;
 
-	if (!reader)
-		return err_code(e, ENOMEM, "no memory");
-	if (parse_since(w->spec.since, &p.since, e) || select_one(&w->spec, true, &state, &found, e))
+	if (parse_since(spec->since, &p.since, e) || select_one(spec, true, &state, &found, e))
 		return -EINVAL;
 	if (!found.box.is_detached)
-		return err_set(e, "box %s is not detached: what it writes goes to where it was started", w->spec.boxes[0]);
-	if (w->spec.has_tail && find_tail(reader, found.entry, &p, e))
+		return err_set(e, "box %s is not detached: what it writes goes to where it was started", spec->boxes[0]);
+	if (spec->has_tail && find_tail(reader, found.entry, &p, e))
 		return -EINVAL;
 	if (journal_reader_begin(reader, found.entry, e))
 		return -EINVAL;
 	r = print_all(reader, &found, &p);
 	journal_reader_end(reader);
+	return r;
+}
+
+int logs_run(struct work *w, struct err *e)
+{
+	struct journal_reader *reader = calloc(1, sizeof *reader);
+	int r = reader ? print_log(&w->spec, reader, e) : err_code(e, ENOMEM, "no memory");
+
+	free(reader);
 	return r;
 }

@@ -22,7 +22,7 @@
 static int explain(const struct plan *plan, bool as_json)
 {
 	size_t size = as_json ? plan_json_room(plan) : PLAN_ROW;
-	AUTO_FREE char *line = malloc(size);
+	char *line = malloc(size);
 
 	if (!line) {
 		perror("rbox: cannot explain");
@@ -38,6 +38,7 @@ static int explain(const struct plan *plan, bool as_json)
 		fputs(line, stdout);
 		fputs(as_json && i + 1 < plan->count ? ",\n" : "\n", stdout);
 	}
+	free(line);
 	return print_text(as_json ? "]}\n" : "");
 }
 
@@ -110,18 +111,16 @@ static int open_report(const struct spec *spec, int *report, struct err *e)
 	return *report < 0 ? err_about(e, err_sys(e, "report %s", spec->report), spec->report) : 0;
 }
 
-static int explain_or_run(struct work *w, struct run_options *options, struct box_end *end, struct err *e)
+static int explain_or_run(struct work *w, struct run_options *options, struct box *box, struct box_end *end, struct err *e)
 {
-	struct box box;
-
-	if (probe_machine(&w->probe, &w->spec, environ, e) || build_plan(&w->plan, &w->spec, &w->probe.facts, &box, e))
+	if (probe_machine(&w->probe, &w->spec, environ, e) || build_plan(&w->plan, &w->spec, &w->probe.facts, box, e))
 		return -EINVAL;
 	warn(&w->plan);
 	if (w->spec.explain)
 		return explain(&w->plan, w->spec.json);
-	box.version = version_number;
-	box.asked = (const char *const *)w->argv;
-	options->box = &box;
+	box->version = version_number;
+	box->asked = (const char *const *)w->argv;
+	options->box = box;
 	return execute(w, options, end, e);
 }
 
@@ -132,12 +131,13 @@ int start_run(struct work *w, struct err *e)
 		.slim = { .piece = { { &w->spec, sizeof w->spec }, { &w->probe, sizeof w->probe } } }, .relay = &w->relay,
 	};
 	struct box_end end = { .start = probe_now() };
+	struct box box;
 	int r;
 
 	take_arguments(&options, w->argv);
 	r = open_report(&w->spec, &options.report_fd, e);
 	if (!r)
-		r = explain_or_run(w, &options, &end, e);
+		r = explain_or_run(w, &options, &box, &end, e);
 	if (r >= 0)
 		return r;
 	end.end = probe_now();
