@@ -23,7 +23,7 @@ COMMANDS = work print select start ps inspect logs stop pause gc
 TOP    = main
 MODULES = $(BASE) $(MODEL) $(KERNEL) $(ENGINE) $(COMMANDS) $(TOP)
 # The last in the link, right before libc, are those that run while a box waits: so they share few pages.
-WAITING = fd record slim reap host
+WAITING = fd record host reap slim
 SOURCES = $(patsubst %,src/%.c,$(filter-out facts work $(WAITING),$(MODULES)) $(WAITING))
 # what unit tests and fuzz targets link: all but main
 PARTS   = $(filter-out src/main.c,$(SOURCES))

@@ -2,7 +2,7 @@
 /*
  * slim - waiting in little memory
  *
- * A process that still waits after a tenth of a second may wait for days, and beside a thousand others. It then gives back what
+ * A process that still waits after a tenth of a second, or again does so, may wait for days, and beside a thousand others. It then gives back what
  * it will not use again, and the program's own pages, of which the waiting loop brings back 64 KiB (madvise(2), MADV_DONTNEED).
  * A box that has ended before that pays nothing for it.
  */

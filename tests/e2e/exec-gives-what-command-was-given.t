@@ -11,7 +11,7 @@ new_root "$T/root"
 look='cd "$(pwd -P)"; sed -n -E "/^(Uid|Gid|Groups|Umask|Cap|NoNewPrivs|Seccomp|Sig(Blk|Ign)|ShdBlk|Cpus_allowed_list|Speculation|THP|Tracer)/p" \
 	/proc/self/status
 	cat /proc/self/limits /proc/self/oom_score_adj /proc/self/coredump_filter /proc/self/attr/current 2>/dev/null
-	awk "{ print \$19, \$41 }" /proc/self/stat; pwd; id; env | grep -vE "^(_|TERM|SHLVL|OLDPWD)=" | sort; ls -l /proc/self/fd | grep -c " [3-9] ->"'
+	awk "{ print \$19, \$41 }" /proc/self/stat; pwd; id; env | grep -vE "^(_|TERM|SHLVL|OLDPWD)=" | sort; ls -l /proc/self/fd 2>/dev/null | grep -c " [3-9] ->"'
 
 # given NAME ARGUMENT...
 given()
