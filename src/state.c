@@ -365,6 +365,7 @@ int state_walk(int state, state_each *each, void *context, struct err *e)
 bool state_is_over(int entry, enum state_life life)
 {
 	bool is_kept = faccessat(entry, file_box, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+	struct timespec now;
 	struct stat st;
 	time_t age;
 
@@ -372,7 +373,9 @@ bool state_is_over(int entry, enum state_life life)
 		return life == STATE_DEAD;
 	if (fstatat(entry, file_ended, &st, AT_SYMLINK_NOFOLLOW))
 		return true;
-	age = time(NULL) - st.st_mtim.tv_sec;
+	/* not time(2), whose clock is some milliseconds behind what new kernels stamp files with */
+	clock_gettime(CLOCK_REALTIME, &now);
+	age = now.tv_sec - st.st_mtim.tv_sec;
 	return age < 0 || age > (is_kept ? STATE_KEPT_S : STATE_WAITED_S);
 }
 
