@@ -30,6 +30,7 @@ static void make_getopt_tables(enum subcommand subcommand, struct getopt_tables 
 	size_t n = 0;
 	struct text letters = text_in(g->letters, sizeof g->letters);
 
+	assert(option_count <= OPTIONS_MAX);
 	text_add(&letters, "+:");	/* stop at ROOT; a missing argument is ':' */
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option_row *row = &option_table[i];
@@ -151,13 +152,29 @@ static bool skips_operand(const struct spec *spec, int argc, char **argv, int be
 	return false;
 }
 
+/* The row of what getopt found, in the argument `word`; NULL and the failure where there is none. */
+static const struct option_row *find_row(enum subcommand subcommand, const char *word, int found, struct err *e)
+{
+	const struct option_row *row = found == '?' || found == ':' ? NULL : row_of(subcommand, found);
+
+	if (row && !is_abbreviated(word, row, found))
+		return row;
+	if (found == ':')
+		err_set(e, "option '%s' needs an argument", word);
+	else if (!row && optopt >= FIRST_LONG)
+		err_set(e, "option '--%s' takes no argument", option_table[optopt - FIRST_LONG].name);
+	else
+		err_set(e, "unknown option '%s'", word);
+	return NULL;
+}
+
 static int parse_options(struct spec *spec, int argc, char **argv, struct err *e)
 {
-	int operands = 0;
-	struct getopt_tables g;
+	const struct option_row *row;
 	bool seen[OPTIONS_MAX] = { false };
+	struct getopt_tables g;
+	int operands = 0;
 
-	assert(option_count <= OPTIONS_MAX);
 	make_getopt_tables(spec->subcommand, &g);
 	optind = 0;	/* start anew, also in a process that parses more than once */
 	opterr = 0;
@@ -169,20 +186,12 @@ static int parse_options(struct spec *spec, int argc, char **argv, struct err *e
 			continue;
 		if (found == -1)
 			break;
-		if (found == ':')
-			return err_set(e, "option '%s' needs an argument", argv[before]);
-		const struct option_row *row = found == '?' ? NULL : row_of(spec->subcommand, found);
-		if (!row && optopt >= FIRST_LONG)
-			return err_set(e, "option '--%s' takes no argument", option_table[optopt - FIRST_LONG].name);
-		if (!row || is_abbreviated(argv[before], row, found))
-			return err_set(e, "unknown option '%s'", argv[before < argc ? before : argc - 1]);
-		if (take(spec, row, optarg, e))
+		row = find_row(spec->subcommand, argv[before < argc ? before : argc - 1], found, e);
+		if (!row || take(spec, row, optarg, e))
 			return -EINVAL;
 		seen[row - option_table] = true;
 	}
-	if (spec->help || spec->version)
-		return 0;
-	return check_together(seen, e);
+	return spec->help || spec->version ? 0 : check_together(seen, e);
 }
 
 /* The subcommand that the first argument names; rbox ROOT is rbox run ROOT. A ROOT of such a name is written ./ps. */
