@@ -311,7 +311,11 @@ static bool hand_out(struct journal_reader *r, size_t size, journal_each *each, 
 		r->is_passing = false;
 		r->offset += (size_t)(newline + 1 - at);
 		at = newline + 1;
-		if (is_line && !each(context, &line))
+		if (!is_line)
+			continue;
+		line.is_after_gap = r->has_gap;
+		r->has_gap = false;
+		if (!each(context, &line))
 			return true;
 	}
 	return false;
@@ -329,6 +333,14 @@ static int is_still_newest(const struct journal_reader *r)
 	return ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
 }
 
+static bool is_file(const struct journal_reader *r, const char *name)
+{
+	struct stat ours, theirs;
+
+	return fstat(r->file, &ours) == 0 && fstatat(r->directory, name, &theirs, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
+}
+
 /* At the end of the file: 1 where it is worth reading on, 0, -errno. */
 static int go_on(struct journal_reader *r)
 {
@@ -344,6 +356,8 @@ static int go_on(struct journal_reader *r)
 	fd = open_file(r->directory, newest_name);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -errno;
+	/* what is log.1 now has to be what was read; looked at after the new one was opened */
+	r->has_gap |= !is_file(r, older_name);
 	fd_close(&r->file);
 	r->file = fd;
 	r->offset = 0;

@@ -55,6 +55,7 @@ struct journal_line {
 	unsigned stream;
 	bool ends;			/* F */
 	bool continues;			/* :c */
+	bool is_after_gap;		/* of a reader: lines before it were written over unread */
 	const char *text;
 	size_t size;
 };
@@ -74,6 +75,7 @@ struct journal_reader {
 	int file;
 	bool is_newest;			/* `file` is `log`, as far as is known */
 	bool is_passing;		/* `offset` is within a line that is passed over */
+	bool has_gap;			/* the file before this one was not read to its end: it is another */
 	bool has_cut;			/* a line longer than the buffer was passed over */
 	uint64_t offset;		/* in the file: what was handed out ends here */
 	char buffer[2 * JOURNAL_LINE];

@@ -28,6 +28,8 @@ struct printing {
 /* Whether it is a piece of a line of which the beginning was seen, and asked for; the beginning of the oldest may be gone. */
 static bool takes(const struct printing *p, bool is_within[JOURNAL_STREAMS], const struct journal_line *line)
 {
+	if (line->is_after_gap)
+		memset(is_within, 0, JOURNAL_STREAMS * sizeof *is_within);
 	if (line->time < p->since || (line->continues && !is_within[line->stream]))
 		return false;
 	is_within[line->stream] = !line->ends;
@@ -101,6 +103,12 @@ static bool print_line(void *context, const struct journal_line *line)
 	struct printing *p = context;
 	int fd = line->stream ? STDERR_FILENO : STDOUT_FILENO;
 	bool begins = !p->is_within[line->stream];
+
+	/* what was begun is not gone on with */
+	for (int i = 0; line->is_after_gap && i < JOURNAL_STREAMS; i++)
+		if (p->is_within[i] && !p->skip[i] && put(i ? STDERR_FILENO : STDOUT_FILENO, "\n", 1, p->e))
+			return false;
+	begins |= line->is_after_gap;
 	char out[JOURNAL_LINE + JOURNAL_TIME + 8];
 	struct text t = text_in(out, sizeof out);
 
