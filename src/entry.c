@@ -77,9 +77,9 @@ int entry_describe(struct run *run, struct err *e)
 
 	if (run->entry < 0)
 		return 0;
-	/* what is over is nothing to find */
+	/* what is over is nothing to find; but a detached box is asked for afterwards */
 	waitid(P_PID, (id_t)run->init, &end, WEXITED | WNOHANG | WNOWAIT);
-	if (end.si_pid)
+	if (end.si_pid && !run->box.is_detached)
 		return 0;
 	return describe(run, e) ? give_up(run, e) : 0;
 }
