@@ -10,8 +10,8 @@ new_root "$T/root"
 
 at_terminal 'wait Password:
 send secret\n
-wait read <secret>' "$RBOX" "$T/root" sh -c 'read -s -p Password: word; echo; echo "read <$word>"'
-came 0 "a shell's read -s"
+wait read <secret>' "$RBOX" "$T/root" sh -c 'stty -echo; printf Password:; read word; stty echo; echo; echo "read <$word>"'
+came 0 "a password"
 is "$(printf '%s\n' "$out" | grep -c secret)" 1 "shows nothing of it"
 at_terminal 'wait ready
 send wrong\010\010\010\010\010right\n
