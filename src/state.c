@@ -139,17 +139,27 @@ static void link_name(const char *name, char link[NAME])
 	text_add(&t, name);
 }
 
+/* What a name is, found by one look: between two of them it may become another one's. */
+enum named { NAMED_NOTHING, NAMED_BOX, NAMED_OTHER };
+
+static enum named look_at_name(int state, const char *link, char id[BOX_ID])
+{
+	ssize_t size = readlinkat(state, link, id, BOX_ID);
+
+	if (size < 0)
+		return errno == ENOENT ? NAMED_NOTHING : NAMED_OTHER;
+	if (size != BOX_ID - 1)
+		return NAMED_OTHER;
+	id[size] = '\0';
+	return box_is_id(id) ? NAMED_BOX : NAMED_OTHER;
+}
+
 bool state_named(int state, const char *name, char id[BOX_ID])
 {
 	char link[NAME];
-	ssize_t size;
 
 	link_name(name, link);
-	size = readlinkat(state, link, id, BOX_ID);
-	if (size != BOX_ID - 1)
-		return false;
-	id[size] = '\0';
-	return box_is_id(id);
+	return look_at_name(state, link, id) == NAMED_BOX;
 }
 
 static bool is_alive(int state, const char *id)
@@ -168,19 +178,19 @@ static int lock_state(int state)
 	return lock >= 0 && flock(lock, LOCK_EX) == 0 ? fd_take(&lock) : -1;
 }
 
-/* Takes NAME away if it leads to `id`, or with NULL if it leads to no id at all. STATE is locked: nobody takes a newer box's away. */
+/*
+ * Takes NAME away if it leads to `id`, or with NULL if it is there and leads to no id at all. STATE is locked: whoever else takes a name
+ * away waits, and a name is only claimed where there is none, so what was found is what goes.
+ */
 static void drop_name(int state, const char *name, const char *id)
 {
 	char link[NAME], there[BOX_ID];
-	bool leads = state_named(state, name, there);
+	enum named found;
 
 	link_name(name, link);
-	if (id ? !leads || strcmp(there, id) != 0 : leads)
-		return;
-	/* what is not there now may be another one's a moment later */
-	if (!id && readlinkat(state, link, there, sizeof there) < 0 && errno == ENOENT)
-		return;
-	unlinkat(state, link, 0);
+	found = look_at_name(state, link, there);
+	if (id ? found == NAMED_BOX && strcmp(there, id) == 0 : found == NAMED_OTHER)
+		unlinkat(state, link, 0);
 }
 
 static void lock_and_drop_name(int state, const char *name, const char *id)
