@@ -32,11 +32,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { COMMANDS_MAX = 16, WORDS_MAX = 64, LINE_LENGTH = 8192 };
+enum { COMMANDS_MAX = 16, WORDS_MAX = 65536 };
 
 struct command {
 	char   *name;
-	char   *argv[WORDS_MAX + 1];
+	char  **argv;
 	double *took; /* one time for each round */
 };
 
@@ -104,9 +104,16 @@ static int number(const char *text, long *value)
 /* The name holds the whole line, which is cut at its tabs. */
 static int split(struct command *command)
 {
-	size_t words = 0;
+	size_t words = 0, tabs = 0;
 	char  *rest = command->name;
 
+	for (const char *c = rest; *c; c++)
+		tabs += *c == '\t';
+	command->argv = calloc(tabs + 1, sizeof *command->argv);
+	if (!command->argv) {
+		fprintf(stderr, "paired: no memory\n");
+		return -1;
+	}
 	strsep(&rest, "\t");
 	while (rest && words < WORDS_MAX)
 		command->argv[words++] = strsep(&rest, "\t");
@@ -118,11 +125,12 @@ static int split(struct command *command)
 
 static int read_commands(struct bench *bench, FILE *in)
 {
-	char line[LINE_LENGTH];
+	char  *line = NULL;
+	size_t room = 0;
 
-	while (fgets(line, sizeof line, in)) {
-		if (!strchr(line, '\n') || bench->count == COMMANDS_MAX) {
-			fprintf(stderr, "paired: too long or more than %d lines\n", COMMANDS_MAX);
+	while (getline(&line, &room, in) > 0) {
+		if (bench->count == COMMANDS_MAX) {
+			fprintf(stderr, "paired: more than %d lines\n", COMMANDS_MAX);
 			return -1;
 		}
 		struct command *command = &bench->commands[bench->count++];
@@ -137,6 +145,7 @@ static int read_commands(struct bench *bench, FILE *in)
 		if (split(command))
 			return -1;
 	}
+	free(line);
 	return 0;
 }
 
