@@ -72,12 +72,16 @@ void actors_close_channels(struct run *run)
 /* A host process that goes on without the caller has nothing of the caller's, but what it writes to: COMMAND has its own of what it keeps. */
 static void close_callers(const struct run *run)
 {
-	int spare[] = {
+	int spare[PLAN_CLAIMS] = {
 		run->gate[1], run->report[0], run->started[0], run->terminal[0], run->output[0][0], run->output[1][0], run->launch[1],
 		run->helper_output[0], run->helper_output[1], run->root_lock, run->options->status_fd, run->options->report_fd,
 	};
+	size_t count = 12;
 
-	fd_close_others(STDERR_FILENO + 1, spare, sizeof spare / sizeof *spare);
+	for (size_t i = 0; i < run->plan->count && count < PLAN_CLAIMS; i++)
+		if (run->plan->row[i].verb == STEP_CLAIM)
+			spare[count++] = run->plan->slot[run->plan->row[i].slot];
+	fd_close_others(STDERR_FILENO + 1, spare, count);
 }
 
 int actors_make_init(struct run *run, uint64_t namespaces, struct err *e)

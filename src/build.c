@@ -19,6 +19,7 @@ struct build {
 	struct identity who;
 	struct layout layout;
 	const char *state;		/* a copy: the facts are given back while the box runs */
+	const char *open_files;		/* that init needs, where that is more than the caller may have; else NULL */
 };
 
 static struct step *add(struct build *b, enum actor who, enum verb verb, const char *why)
@@ -60,10 +61,16 @@ static void add_helper(struct build *b, const char *program, const char *type, c
 	row->to = map_text(b, map);
 }
 
+/* Whether somebody has to take mount points away when the box has ended. */
+static bool makes_marked_points(const struct build *b)
+{
+	return b->layout.points == POINTS_IN_ROOT || b->layout.points == POINTS_IN_UPPER;
+}
+
 /* Whether init has to wait for the host process before it uses ids. */
 static bool is_gated(const struct build *b)
 {
-	return b->plan->mapping != MAPPED_BY_INIT || b->layout.points_in_root;
+	return b->plan->mapping != MAPPED_BY_INIT || makes_marked_points(b);
 }
 
 /* Whether other commands will find the box. */
@@ -74,7 +81,7 @@ static bool is_registered(const struct build *b)
 
 static bool holds_namespaces(const struct build *b)
 {
-	return is_registered(b) || b->layout.points_in_root || b->spec->has_status_fd;
+	return is_registered(b) || makes_marked_points(b) || b->spec->has_status_fd;
 }
 
 static void add_registration(struct build *b)
@@ -110,7 +117,8 @@ static void add_host_begin(struct build *b)
 {
 	if (b->spec->detach)
 		add(b, HOST, STEP_PART, "--detach: the caller gets its shell back when COMMAND runs, and hears of every failure before that");
-	if (b->layout.points_in_root)
+	layout_claim(&b->layout);
+	if (b->layout.points == POINTS_IN_ROOT)
 		add(b, HOST, STEP_LOCK, "ROOT lacks mount points: who holds this lock uses the ones made now, the last one takes "
 					"them away")->from = b->facts->root;
 	add(b, HOST, STEP_CLONE, "a user namespace first, all others in the same call: every later power comes from it, and "
@@ -147,6 +155,9 @@ static void add_init_begin(struct build *b)
 		add_map(b, INIT, "gid", &b->plan->gid_map);
 	}
 	add(b, INIT, STEP_UMASK, "modes are exactly those that these rows give")->flags = 0;
+	if (b->open_files)
+		add(b, INIT, STEP_OPEN_FILES, "each mount is a descriptor until it is attached; COMMAND gets the caller's limit back")
+			->to = b->open_files;
 	if (b->spec->has_time_offset) {
 		add(b, INIT, STEP_TIME, "a time namespace takes its offsets before its first process, and through the caller's /proc")
 			->to = plan_text(b->plan, "%lld", b->spec->time_offset);
@@ -206,7 +217,7 @@ static int check_registration(const struct build *b, struct err *e)
 	const struct spec *spec = b->spec;
 	bool must = spec->detach || spec->name;
 
-	if (b->facts->proc_foreign && (b->layout.points_in_root || spec->has_status_fd || must))
+	if (b->facts->proc_foreign && (makes_marked_points(b) || spec->has_status_fd || must))
 		return err_hint(e, err_set(e, "/proc is another pid namespace's, so the box's first process cannot be found in it"),
 				"%s", spec->has_status_fd ? "leave --status-fd out, or mount a new /proc here"
 				      : must ? "leave --detach and --name out, or mount a new /proc here"
@@ -260,6 +271,7 @@ static void add_ids_arrive(struct build *b)
 	if (is_gated(b))
 		add(b, INIT, STEP_AWAIT, b->facts->root_closed
 			? "ROOT is closed to the caller, but not to root of the box, and that needs its id to enter it"
+			: b->layout.has_overlay ? "an id that is not mapped can own nothing: the upper layer is made only after this"
 			: "an id that is not mapped can own nothing: files are made only after this");
 	if (ids_outside(&b->plan->uid_map, b->who.setup_uid) == b->facts->uid &&
 	    ids_outside(&b->plan->gid_map, b->who.setup_gid) == b->facts->gid)
@@ -267,6 +279,12 @@ static void add_ids_arrive(struct build *b)
 	add(b, INIT, STEP_BECOME, "the caller is another user in this map; what the box gets made belongs to its root")
 		->to = plan_text(b->plan, "%u:%u", b->who.setup_uid, b->who.setup_gid);
 	add(b, INIT, STEP_FOLLOW, "again: a change of user undoes it");
+}
+
+/* Whether ids are used before the root is changed. */
+static bool needs_ids_early(const struct build *b)
+{
+	return b->facts->root_closed || b->layout.has_overlay;
 }
 
 /* What is known of the box before it runs; it borrows from the plan, the spec and the facts. */
@@ -288,6 +306,37 @@ static void describe(struct box *box, struct plan *plan, const struct spec *spec
 		box->root = plan_text(plan, "%s", root);
 }
 
+static void add_sweep(struct build *b)
+{
+	struct step *row;
+
+	if (b->layout.points == POINTS_IN_ROOT)
+		add(b, HOST, STEP_SWEEP, "ROOT is left as it was found, by the last box on it")->from = b->facts->root;
+	if (b->layout.points != POINTS_IN_UPPER)
+		return;
+	row = add(b, HOST, STEP_SWEEP, "mount points are none of what is kept");
+	row->from = b->layout.upper;
+	row->flags = PLAN_ALONE;
+}
+
+/* Every mount is a descriptor until it is attached: a common limit holds a thousand. */
+static int decide_open_files(struct build *b, struct err *e)
+{
+	enum { OTHERS = 64 };	/* channels, devices, the kernel's trees, what COMMAND keeps */
+	const struct rlimit *limit = &b->facts->own_limits.of[RLIMIT_NOFILE];
+	unsigned long long needed = b->layout.places.descriptors + b->spec->keep_fd_count + OTHERS;
+
+	if (b->layout.places.descriptors <= FACTS_FEW_MOUNTS || needed <= limit->rlim_cur)
+		return 0;
+	if (needed > limit->rlim_max)
+		return err_hint(e, err_set(e, "%zu mounts need %llu open files, and the limit is %llu", b->layout.places.count, needed,
+					   (unsigned long long)limit->rlim_max), "raise the hard limit: ulimit -Hn");
+	b->open_files = plan_text(b->plan, "%llu", needed);
+	b->plan->open_files = plan_text(b->plan, "nofile %llu %llu", (unsigned long long)limit->rlim_cur,
+					(unsigned long long)limit->rlim_max);
+	return 0;
+}
+
 int build_plan(struct plan *plan, const struct spec *spec, const struct facts *facts, struct box *box, struct err *e)
 {
 	struct build b = {
@@ -297,7 +346,7 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 
 	if (check_machine(&b, e) || identity_decide(plan, spec, facts, &b.who, e) || layout_begin(&b.layout, e))
 		return -EINVAL;
-	if (check_registration(&b, e) || decide_streams(&b, e))
+	if (check_registration(&b, e) || decide_streams(&b, e) || decide_open_files(&b, e))
 		return -EINVAL;
 	take_life(plan, spec);
 	b.state = plan_text(plan, "%s", facts->state);
@@ -306,11 +355,12 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 	add_host_begin(&b);
 	add_init_begin(&b);
 	layout_collect(&b.layout);
-	if (facts->root_closed)
+	if (needs_ids_early(&b))
 		add_ids_arrive(&b);
+	layout_make_overlays(&b.layout);
 	add_pivot(&b);
 	add_init_rest(&b);
-	if (!facts->root_closed)
+	if (!needs_ids_early(&b))
 		add_ids_arrive(&b);
 	layout_add_points(&b.layout);
 	layout_add_mounts(&b.layout);
@@ -323,8 +373,7 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 	if (is_registered(&b))
 		add(&b, HOST, STEP_LEAVE, "before process 1 is reaped: as long as the lock is held, its pid is nobody else's")
 			->from = b.state;
-	if (b.layout.points_in_root)
-		add(&b, HOST, STEP_SWEEP, "ROOT is left as it was found, by the last box on it")->from = facts->root;
+	add_sweep(&b);
 	build_room(plan);
 	describe(box, plan, spec, facts, &b.who);
 	return plan->failed ? err_code(e, ENOMEM, "no memory for the plan") : 0;

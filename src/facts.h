@@ -13,8 +13,8 @@
 
 #include "box.h"
 #include "ids.h"
+#include "policy.h"
 #include "rlimits.h"
-
 
 /* Why newuidmap and newgidmap cannot be used; one reason, also where more hold. */
 enum facts_helpers {
@@ -36,7 +36,10 @@ enum facts_point {
 	POINT_NOT_DIRECTORY,
 };
 
+enum { FACTS_FEW_MOUNTS = 128 };	/* with no more than that the limit of open files is not looked at */
+
 struct facts_mount {
+	bool is_missing;	/* the source, which is optional */
 	bool is_directory;	/* the source of a bind */
 	bool is_lacking;	/* its destination in ROOT, or marked */
 };
@@ -65,21 +68,28 @@ struct facts {
 	bool chrooted;				/* looked up only where /proc is not there */
 	bool mqueue_kernel;			/* has POSIX message queues */
 	bool mqueue_there, shm_there;		/* /dev/mqueue and /dev/shm of the caller */
-	bool resolv_there, hosts_there;		/* /etc/resolv.conf and /etc/hosts of the caller */
+	const char *resolv;			/* a file of the caller that names its real name servers; NULL: none */
+	bool hosts_there;			/* /etc/hosts of the caller */
+	const char *hosts;			/* its contents; looked up only where something is to be added to it */
 
 	/* ROOT */
 	const char *root;			/* absolute and clean */
 	uint32_t root_uid, root_gid;
 	bool root_closed;			/* the caller may not enter it; root of the box may, when ids are mapped */
 	enum facts_point dev, proc, sys;
-	bool root_resolv_lacking, root_hosts_lacking;
+	enum facts_point own[POLICY_OWNS];	/* of those that the spec asks for */
+	bool etc_writable;			/* the caller may make files in its /etc */
+	bool overlay_in_root;			/* the directory of --overlay is in ROOT, or ROOT itself */
+	const char *mount_below;		/* a mount in ROOT, not at it; NULL: none, or not looked for: no overlay of it is asked for */
 	const char *passwd, *group;		/* contents; "" where missing */
 	const char *passwd_error;		/* why they could not be read, or NULL */
 	struct facts_mount *mount;		/* as many as the spec has mounts */
 
 	/* the box that a further process enters, or NULL */
 	const struct box *box;
-	struct rlimits box_limits, own_limits;	/* of its COMMAND; of the caller */
+	struct rlimits box_limits;		/* of its COMMAND */
+
+	struct rlimits own_limits;		/* the caller's; of a run that of open files only, and only if it mounts much */
 
 	/* made for this box */
 	char id[BOX_ID];

@@ -2,6 +2,7 @@
 #include "hints.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "reason.h"
@@ -13,7 +14,16 @@ static const struct { enum verb verb; int code; const char *hint; } hints[] = {
 	{ STEP_POINT, EROFS, "ROOT is read-only and lacks this: make it, or leave the mount out (--dev, --proc, --sys none)" },
 	{ STEP_POINT, EACCES, "ROOT may not be written and lacks this: make it, or leave the mount out (--dev, --proc, --sys none)" },
 	{ STEP_POINT, EPERM, "ROOT may not be written and lacks this: make it, or leave the mount out (--dev, --proc, --sys none)" },
+	{ STEP_CLAIM, EWOULDBLOCK, "give each box a directory of its own, or wait for the other one's end: rbox ps" },
 	{ STEP_TREE, EMFILE, "more mounts than the limit of open files allows: ulimit -n" },
+	{ STEP_TREE, ENOSPC, "the machine's limit of mounts is reached: fs.mount-max" },
+	{ STEP_ATTACH, ENOSPC, "the machine's limit of mounts is reached: fs.mount-max" },
+	{ STEP_OVERLAY, EINVAL, "overlayfs refuses these layers: mounts in them, or a layer that lies in another" },
+	{ STEP_OVERLAY, ELOOP, "overlayfs refuses layers that lie in each other" },
+	{ STEP_OVERLAY, EACCES, "the caller's files are refused: a layer has to be open to root of the box" },
+	{ STEP_THERE, ENOENT, "it lies in a bind, where rbox makes nothing: make it, or mount a tmpfs there" },
+	{ STEP_PUT, EEXIST, "leave the earlier one out: nothing that is there is overwritten" },
+	{ STEP_MASK, ENOENT, "nothing is there that could be hidden" },
 	{ STEP_ROOT, EACCES, "neither the caller nor root of the box may enter ROOT: chmod it, or ask its owner" },
 	{ STEP_ATTACH, EINVAL, "a directory goes on a directory and a file on a file: the other end is of the other kind" },
 	{ STEP_ATTACH, ENOTDIR, "a part of the destination's path is a file in the box" },
@@ -23,6 +33,12 @@ static const struct { enum verb verb; int code; const char *hint; } hints[] = {
 	{ STEP_TIME, EINVAL, "the kernel has no time namespaces (CONFIG_TIME_NS)" },
 	{ STEP_TIME, ERANGE, "the clocks may not become negative, nor run over in 146 years" },
 };
+
+/* The kernel has one errno for whatever is wrong with a part of a tree. */
+static bool is_cut_tree(const struct step *row, int code)
+{
+	return row->verb == STEP_TREE && code == EINVAL && !(row->flags & PLAN_RECURSIVE);
+}
 
 static void doubt_hint(const struct step *row, struct err *e)
 {
@@ -41,5 +57,8 @@ void hints_add(const struct step *row, struct err *e)
 	for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
 		if (hints[i].verb == row->verb && hints[i].code == e->code)
 			snprintf(e->hint, sizeof e->hint, "%s", hints[i].hint);
+	if (is_cut_tree(row, e->code))
+		snprintf(e->hint, sizeof e->hint, "something is mounted below it, which the kernel lets an ordinary user not leave out: rec instead of "
+						  "norec, with --mask or --tmpfs over what is not to be seen");
 	doubt_hint(row, e);
 }

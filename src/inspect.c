@@ -13,6 +13,7 @@
 #include "fd.h"
 #include "files.h"
 #include "members.h"
+#include "mountinfo.h"
 #include "print.h"
 #include "select.h"
 #include "text.h"
@@ -78,26 +79,11 @@ static void put_map(struct work *w, pid_t pid, const char *name)
 	putchar(']');
 }
 
-static char octal(const char digit[3])
-{
-	return (char)(unsigned char)(((unsigned)digit[0] - '0') << 6 | ((unsigned)digit[1] - '0') << 3 | ((unsigned)digit[2] - '0'));
-}
-
-/* A field of mountinfo, in which blanks and the like are octal: proc_pid_mountinfo(5). */
 static void put_field(const char *name, const char *field, size_t size)
 {
 	char plain[8192];
-	size_t used = 0;
 
-	for (size_t i = 0; i < size && used + 1 < sizeof plain; i++) {
-		if (field[i] == '\\' && i + 3 < size && strspn(field + i + 1, "01234567") >= 3) {
-			plain[used++] = octal(field + i + 1);
-			i += 3;
-		} else {
-			plain[used++] = field[i];
-		}
-	}
-	plain[used] = '\0';
+	mountinfo_plain(field, size, plain, sizeof plain);
 	printf("\"%s\":", name);
 	put_string(plain);
 }

@@ -34,7 +34,7 @@ static int add_tree(struct layout *l, const char *from, uint64_t flags, const ch
 	struct step *row = add(l, INIT, STEP_TREE, why);
 
 	row->from = from;
-	row->flags = flags | PLAN_PRIVATE | PLAN_RECURSIVE;
+	row->flags = flags | (flags & PLAN_SLAVE ? 0 : PLAN_PRIVATE) | PLAN_RECURSIVE;
 	row->slot = new_slot(l);
 	return row->slot;
 }
@@ -78,7 +78,8 @@ static void collect_sys(struct layout *l)
 	l->sys = PLAN_NO_SLOT;
 	if (l->spec->sys == SYS_NONE || !l->facts->sys_there)
 		return;
-	if (l->spec->net == NET_NONE && !l->facts->sys_covered)
+	l->has_new_sys = l->spec->net == NET_NONE && !l->facts->sys_covered;
+	if (l->has_new_sys)
 		l->sys = add_new(l, "sysfs", NULL, OWN_TREE | MOUNT_ATTR_RDONLY,
 				 "made while the caller's /sys is visible, for the same reason");
 	else
@@ -114,55 +115,63 @@ static void collect_dev(struct layout *l)
 		l->mqueue = add_tree(l, "/dev/mqueue", 0, "--share ipc: POSIX message queues live there");
 }
 
-static void collect_network_files(struct layout *l)
+static bool has_root_overlay(const struct spec *spec)
 {
-	l->resolv = l->hosts = PLAN_NO_SLOT;
-	if (l->spec->net != NET_HOST)
-		return;
-	if (l->facts->resolv_there)
-		l->resolv = add_tree(l, "/etc/resolv.conf", MOUNT_ATTR_RDONLY, "the network is the caller's, and so are its name servers");
-	if (l->facts->hosts_there)
-		l->hosts = add_tree(l, "/etc/hosts", MOUNT_ATTR_RDONLY, "the network is the caller's, and so are its hosts");
+	return spec->ephemeral || spec->overlay;
 }
 
-static void collect_binds(struct layout *l)
+static void collect_root(struct layout *l)
 {
-	for (size_t i = 0; i < l->spec->mount_count; i++) {
-		const struct spec_mount *m = &l->spec->mount[i];
+	bool sealed_here = l->spec->read_only && l->points != POINTS_IN_ROOT;
+	uint64_t spread = l->spec->propagation == SPREAD_SLAVE ? PLAN_SLAVE : PLAN_PRIVATE;
 
-		l->mount[i] = PLAN_NO_SLOT;
-		if (m->kind != SPEC_BIND)
-			continue;
-		l->mount[i] = add_tree(l, plan_text(l->plan, "%.*s", (int)m->source_size, m->source),
-				       m->read_only ? MOUNT_ATTR_RDONLY : 0,
-				       "opened once, as the caller, while the caller's tree is there");
+	if (has_root_overlay(l->spec)) {
+		l->root_overlay = placing_open_layers(l->plan, &l->facts->root, 1, l->spec->overlay);
+		l->root = l->root_overlay.slot;
+	} else {
+		l->root = add_tree(l, l->facts->root, (sealed_here ? MOUNT_ATTR_RDONLY : 0) | spread,
+				   spread == PLAN_SLAVE ? "--propagation slave: what is mounted in it outside later is seen; pivot_root wants a "
+							  "mount that is not shared"
+							: "a tree of its own, private: nothing that is mounted in it travels, and "
+							  "pivot_root wants a mount that is not shared");
 	}
+}
+
+static void claim(struct layout *l, const char *directory)
+{
+	struct step *row = add(l, HOST, STEP_CLAIM, "what is kept is one box's at a time: overlayfs does not say what two would find");
+
+	row->from = directory;
+	row->slot = new_slot(l);
+}
+
+void layout_claim(struct layout *l)
+{
+	if (l->spec->overlay)
+		claim(l, l->spec->overlay);
+	for (size_t i = 0; i < l->places.count; i++)
+		if (l->places.place[i].mount->upper)
+			claim(l, l->places.place[i].mount->upper);
 }
 
 void layout_collect(struct layout *l)
 {
-	bool sealed_here = l->spec->read_only && !l->points_in_root;
-
-	l->root = add_tree(l, l->facts->root, sealed_here ? MOUNT_ATTR_RDONLY : 0,
-			   "a tree of its own, private: nothing that is mounted in it travels, and pivot_root wants a mount that is "
-			   "not shared");
+	collect_root(l);
 	collect_proc(l);
 	collect_sys(l);
 	collect_dev(l);
-	collect_network_files(l);
-	collect_binds(l);
+	placing_collect(l->plan, &l->places, l->spec);
+}
+
+void layout_make_overlays(struct layout *l)
+{
+	if (has_root_overlay(l->spec))
+		placing_make_overlay(l->plan, &l->root_overlay, 0,
+					       l->spec->overlay ? "--overlay: ROOT is only read" : "--ephemeral: ROOT is only read");
+	placing_overlays(l->plan, &l->places);
 }
 
 /*** Mount points ***/
-
-/* The last of the user's mounts before `index` that the destination of that one lies in; -1 if it lies in none. */
-static int covering_mount(const struct layout *l, size_t index)
-{
-	for (size_t i = index; i-- > 0;)
-		if (path_is_inside(l->target[index], l->target[i]))
-			return (int)i;
-	return -1;
-}
 
 static const struct own_point { const char *path; size_t point; } own_points[] = {
 	{ "/dev", offsetof(struct facts, dev) },
@@ -173,35 +182,7 @@ enum { OWN_POINTS = sizeof own_points / sizeof *own_points };
 
 static bool uses_point(const struct layout *l, const char *path)
 {
-	switch (path[1]) {
-	case 'd': return l->spec->dev != DEV_NONE;
-	case 'p': return l->spec->proc != PROC_NONE;
-	default:  return l->spec->sys != SYS_NONE && l->facts->sys_there;
-	}
-}
-
-static bool is_in_own_tree(const struct layout *l, const char *target)
-{
-	for (size_t i = 0; i < OWN_POINTS; i++)
-		if (uses_point(l, own_points[i].path) && path_is_inside(target, own_points[i].path))
-			return true;
-	return false;
-}
-
-/* Whether the mount point would have to be made in ROOT itself. */
-static bool is_point_in_root(const struct layout *l, size_t index)
-{
-	return covering_mount(l, index) < 0 && l->facts->mount[index].is_lacking && !is_in_own_tree(l, l->target[index]);
-}
-
-/* Whether it has to be made in memory, right before it is used: in a tmpfs of the box. */
-static bool is_point_in_memory(const struct layout *l, size_t index)
-{
-	int over = covering_mount(l, index);
-
-	if (over >= 0)
-		return l->spec->mount[over].kind == SPEC_TMPFS;
-	return l->spec->dev == DEV_MINIMAL && path_is_inside(l->target[index], "/dev");
+	return places_uses_tree(l->spec, l->facts, path);
 }
 
 static void add_point(struct layout *l, const char *to, bool is_directory, uint64_t flags, const char *why)
@@ -223,43 +204,29 @@ static enum facts_point point_of(const struct layout *l, const struct own_point 
 	return *(const enum facts_point *)((const char *)l->facts + p->point);
 }
 
-static bool uses_resolv(const struct layout *l)
+static enum layout_points find_points(const struct layout *l)
 {
-	return l->spec->net == NET_HOST && l->facts->resolv_there;
-}
+	bool needs = false;
 
-static bool uses_hosts(const struct layout *l)
-{
-	return l->spec->net == NET_HOST && l->facts->hosts_there;
-}
-
-static bool needs_points_in_root(const struct layout *l)
-{
 	for (size_t i = 0; i < OWN_POINTS; i++)
-		if (uses_point(l, own_points[i].path) && is_lacking(point_of(l, &own_points[i])))
-			return true;
-	for (size_t i = 0; i < l->spec->mount_count; i++)
-		if (is_point_in_root(l, i))
-			return true;
-	return (uses_resolv(l) && l->facts->root_resolv_lacking) || (uses_hosts(l) && l->facts->root_hosts_lacking);
+		needs |= uses_point(l, own_points[i].path) && is_lacking(point_of(l, &own_points[i]));
+	for (size_t i = 0; !needs && i < l->places.count; i++)
+		needs = places_needs_point(&l->places.place[i]);
+	if (!needs)
+		return POINTS_NONE;
+	return l->spec->ephemeral ? POINTS_IN_MEMORY : l->spec->overlay ? POINTS_IN_UPPER : POINTS_IN_ROOT;
 }
 
 void layout_add_points(struct layout *l)
 {
-	static const char why[] = "ROOT lacks it: an empty one, marked, for the time of the box";
+	uint64_t mark = l->points == POINTS_IN_MEMORY ? 0 : PLAN_MARK;
 
 	for (size_t i = 0; i < OWN_POINTS; i++)
 		if (uses_point(l, own_points[i].path) && is_lacking(point_of(l, &own_points[i])))
-			add_point(l, own_points[i].path, true, PLAN_MARK, why);
-	if (uses_resolv(l) && l->facts->root_resolv_lacking)
-		add_point(l, "/etc/resolv.conf", false, PLAN_MARK, why);
-	if (uses_hosts(l) && l->facts->root_hosts_lacking)
-		add_point(l, "/etc/hosts", false, PLAN_MARK, why);
-	for (size_t i = 0; i < l->spec->mount_count; i++)
-		if (is_point_in_root(l, i))
-			add_point(l, l->target[i], l->spec->mount[i].kind == SPEC_TMPFS || l->facts->mount[i].is_directory,
-				  PLAN_MARK, why);
-	if (l->spec->read_only && l->points_in_root)
+			add_point(l, own_points[i].path, true, mark,
+				  mark ? "ROOT lacks it: an empty one, marked, for the time of the box" : "the root lacks it, and is the box's own");
+	placing_points(l->plan, &l->places, mark);
+	if (l->spec->read_only && l->points == POINTS_IN_ROOT)
 		add(l, INIT, STEP_SEAL, "--read-only: only now, since mount points had to be made")->to = "/";
 }
 
@@ -303,7 +270,7 @@ static void add_terminal(struct layout *l, const char *ptmx)
 
 static void add_dev(struct layout *l)
 {
-	bool has_tty_group = ids_has_inside(&l->plan->gid_map, 5);
+	const char *options = plan_devpts_options(l->plan);
 
 	if (l->spec->dev == DEV_HOST)
 		add_attach(l, l->device[0], "/dev", "/dev", 0, own_way);
@@ -313,7 +280,7 @@ static void add_dev(struct layout *l)
 		return;
 	int slot = add_new(l, "tmpfs", "mode=0755", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
 			   "not sticky and world-writable: there the kernel refuses O_CREAT on nodes of others, and >/dev/null fails");
-	add_attach(l, slot, "tmpfs", "/dev", PLAN_ENTER, own_way);
+	add_attach(l, slot, "tmpfs", "/dev", PLAN_ENTER | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, own_way);
 	for (size_t i = 0; i < policy_device_count; i++) {
 		struct step *row = add(l, INIT, STEP_DEVICE, "a file of its own to bind the node on");
 
@@ -326,9 +293,8 @@ static void add_dev(struct layout *l)
 		row->from = policy_link[i].target;
 		row->to = policy_link[i].name;
 	}
-	add_mount(l, "devpts", "pts", has_tty_group ? "newinstance,ptmxmode=0666,mode=0620,gid=5" : "newinstance,ptmxmode=0666,mode=0620",
-		  MS_NOSUID | MS_NOEXEC, has_tty_group ? "terminals of the box's own"
-						       : "terminals of the box's own; group 5, tty, is not mapped");
+	add_mount(l, "devpts", "pts", options, MS_NOSUID | MS_NOEXEC, strstr(options, "gid=") ? "terminals of the box's own"
+					: "terminals of the box's own; group 5, tty, is not mapped");
 	if (l->plan->streams == STREAMS_TERMINAL)
 		add_terminal(l, "pts/ptmx");
 	if (l->spec->share & SHARE_IPC) {
@@ -352,7 +318,7 @@ static void add_dev(struct layout *l)
  * What is hidden is named from its own tree, and so is what goes over it: ROOT may be another one by now. Over the first file goes
  * the caller's /dev/null, and that file over the others; /proc/interrupts, the first, is on every kernel.
  */
-static void add_covers(struct layout *l, const char *tree, const struct policy_path *path, size_t count)
+static void add_covers(struct layout *l, const char *tree, int null, const struct policy_path *path, size_t count)
 {
 	const char *first = NULL;
 
@@ -363,12 +329,13 @@ static void add_covers(struct layout *l, const char *tree, const struct policy_p
 						: "tells of the whole machine, not of the box");
 
 		row->to = plan_text(l->plan, "%s/%s", tree, path[i].path);
+		row->flags = strlen(tree) + 1;
 		if (path[i].cover == POLICY_HIDE_TREE)
 			row->type = "tmpfs";
 		if (path[i].cover != POLICY_HIDE_FILE)
 			continue;
 		row->from = first ? first : "/dev/null";
-		row->slot = first ? PLAN_NO_SLOT : l->null;
+		row->slot = first ? PLAN_NO_SLOT : null;
 		first = first ? first : row->to;
 	}
 }
@@ -406,78 +373,26 @@ static const char *ping_groups(struct layout *l)
 static void add_kernel_trees(struct layout *l)
 {
 	if (l->sys != PLAN_NO_SLOT) {
-		add_attach(l, l->sys, "sysfs", "/sys", PLAN_ENTER, own_way);
-		add_covers(l, "/sys", policy_sys, policy_sys_count);
+		add_attach(l, l->sys, l->has_new_sys ? "sysfs" : "/sys", "/sys", PLAN_ENTER | OWN_TREE | MOUNT_ATTR_RDONLY, own_way);
+		add_covers(l, "/sys", PLAN_NO_SLOT, policy_sys, policy_sys_count);
 	}
 	if (l->proc != PLAN_NO_SLOT)
-		add_attach(l, l->proc, "proc", "/proc", PLAN_ENTER, own_way);
+		add_attach(l, l->proc, l->has_new_proc ? "proc" : "/proc", "/proc", PLAN_ENTER | OWN_TREE, own_way);
 	if (l->has_new_proc && l->spec->net == NET_NONE && ping_groups(l))
 		add(l, INIT, STEP_PING, "the network namespace begins with ping for nobody; before /proc/sys becomes read-only")
 			->to = ping_groups(l);
 	if (l->proc != PLAN_NO_SLOT && l->spec->proc == PROC_NEW)
-		add_covers(l, "/proc", policy_proc, policy_proc_count);
+		add_covers(l, "/proc", l->null, policy_proc, policy_proc_count);
 }
 
-static void add_user_mounts(struct layout *l)
+/* A second proc shows no more than the first. */
+static void add_further_proc(void *context, const struct place *place)
 {
-	if (l->resolv != PLAN_NO_SLOT)
-		add_attach(l, l->resolv, "/etc/resolv.conf", "/etc/resolv.conf", PLAN_LINKS, "bound over, never written into ROOT");
-	if (l->hosts != PLAN_NO_SLOT)
-		add_attach(l, l->hosts, "/etc/hosts", "/etc/hosts", PLAN_LINKS, "bound over, never written into ROOT");
-	for (size_t i = 0; i < l->spec->mount_count; i++) {
-		const struct spec_mount *m = &l->spec->mount[i];
-		const char *from = "tmpfs";
+	struct layout *l = context;
 
-		if (is_point_in_memory(l, i))
-			add_point(l, l->target[i], m->kind == SPEC_TMPFS || l->facts->mount[i].is_directory, 0,
-				  "it lies in memory of the box's own");
-		if (m->kind == SPEC_TMPFS)
-			l->mount[i] = add_new(l, "tmpfs",
-					      plan_text(l->plan, "mode=%04o%s%.*s", m->mode, m->size ? ",size=" : "",
-							m->size ? (int)m->size_size : 0, m->size ? m->size : ""),
-					      MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | (m->no_exec ? MOUNT_ATTR_NOEXEC : 0), "--tmpfs");
-		else
-			from = plan_text(l->plan, "%.*s", (int)m->source_size, m->source);
-		add_attach(l, l->mount[i], from, l->target[i], PLAN_LINKS,
-			   "in the order given; links are followed within the root, nothing else is in reach");
-	}
-}
-
-static int clean_target(struct layout *l, const struct spec_mount *m, const char **target, struct err *e)
-{
-	char clean[4096], given[4096];
-	struct text t = text_in(given, sizeof given);
-
-	text_add_bytes(&t, m->target ? m->target : m->source, m->target ? m->target_size : m->source_size);
-	if (t.full || path_clean(m->target ? "/" : l->facts->cwd, given, clean, sizeof clean))
-		return err_set(e, "a mount's destination is longer than %zu bytes", sizeof given - 1);
-	if (strcmp(clean, "/") == 0)
-		return err_set(e, "a mount on / would cover the root itself");
-	*target = plan_text(l->plan, "%s", clean);
-	return 0;
-}
-
-static int clean_targets(struct layout *l, struct err *e)
-{
-	l->mount = plan_keep(l->plan, (l->spec->mount_count + 1) * sizeof *l->mount);
-	l->target = plan_keep(l->plan, (l->spec->mount_count + 1) * sizeof *l->target);
-	if (!l->mount || !l->target)
-		return 0;
-	for (size_t i = 0; i < l->spec->mount_count; i++)
-		if (clean_target(l, &l->spec->mount[i], &l->target[i], e))
-			return -EINVAL;
-	return 0;
-}
-
-/* A mount that would cover /proc, /dev or /sys is a mistake unless the option that leaves the place free is given. */
-static int check_targets(const struct layout *l, struct err *e)
-{
-	for (size_t i = 0; i < l->spec->mount_count; i++)
-		for (size_t k = 0; k < OWN_POINTS; k++)
-			if (uses_point(l, own_points[k].path) && strcmp(l->target[i], own_points[k].path) == 0)
-				return err_hint(e, err_set(e, "a mount on %s would hide the box's own", own_points[k].path),
-						"say --%s none as well", own_points[k].path + 1);
-	return 0;
+	add_attach(l, place->slot, "proc", place->target, PLAN_LINKS | PLAN_ENTER | OWN_TREE, "in the order given; what follows in it is named from it");
+	add_covers(l, place->target, place->null, policy_proc, policy_proc_count);
+	add(l, INIT, STEP_ENTER, "no process starts in a tree of the kernel's")->to = "/";
 }
 
 static int check_points(const struct layout *l, struct err *e)
@@ -494,15 +409,37 @@ static int check_points(const struct layout *l, struct err *e)
 	return 0;
 }
 
+static int check_overlay(const struct layout *l, struct err *e)
+{
+	const char *option = l->spec->ephemeral ? "--ephemeral" : "--overlay";
+
+	if (!has_root_overlay(l->spec))
+		return 0;
+	if (l->spec->propagation == SPREAD_SLAVE)
+		return err_set(e, "%s and --propagation slave exclude each other: no mount made outside appears in an overlay", option);
+	if (l->facts->overlay_in_root)
+		return err_hint(e, err_set(e, "--overlay %s lies in ROOT, which would change under the box", l->spec->overlay),
+				"take a directory elsewhere");
+	if (l->facts->mount_below)
+		return err_hint(e, err_set(e, "%s: something is mounted in ROOT, at %s, and the kernel lets nobody but root of the machine "
+					   "put an overlay over that", option, l->facts->mount_below),
+				"unmount it, use a copy of ROOT, or --read-only with the places to be written as --tmpfs");
+	if (l->spec->ephemeral && (l->facts->kernel_major < 6 || (l->facts->kernel_major == 6 && l->facts->kernel_minor < 6)))
+		plan_warn(l->plan, "with --ephemeral a directory of ROOT that is removed cannot be made again: memory has no extended "
+			  "attributes before Linux 6.6");
+	return 0;
+}
+
 int layout_begin(struct layout *l, struct err *e)
 {
-	if (clean_targets(l, e))
+	if (places_make(l->plan, l->spec, l->facts, &l->places, e) || check_points(l, e) || check_overlay(l, e))
 		return -EINVAL;
-	if (l->plan->failed)
-		return err_code(e, ENOMEM, "no memory for the plan");
-	if (check_targets(l, e) || check_points(l, e))
-		return -EINVAL;
-	l->points_in_root = needs_points_in_root(l);
+	l->points = find_points(l);
+	l->has_overlay = has_root_overlay(l->spec);
+	for (size_t i = 0; i < l->places.count; i++)
+		l->has_overlay |= l->places.place[i].mount->kind == SPEC_OVERLAY;
+	if (l->spec->overlay)
+		l->upper = plan_text(l->plan, "%s/upper", l->spec->overlay);
 	return 0;
 }
 
@@ -511,5 +448,12 @@ void layout_add_mounts(struct layout *l)
 	add_dev(l);
 	add_kernel_trees(l);
 	add(l, INIT, STEP_ENTER, "no process starts in a tree of the kernel's")->to = "/";
-	add_user_mounts(l);
+	placing_stage(l->plan, &l->places);
+	placing_attach(l->plan, &l->places, add_further_proc, l);
+	if (l->spec->propagation == SPREAD_SHARED || l->spec->propagation == SPREAD_UNBINDABLE) {
+		struct step *row = add(l, INIT, STEP_SPREAD, "--propagation; last, since what is mounted in a shared tree becomes shared too");
+
+		row->to = "/";
+		row->type = l->spec->propagation == SPREAD_SHARED ? "shared" : "unbindable";
+	}
 }

@@ -19,25 +19,24 @@ enum { OPTION_MAX = 128 };
 
 /*** Collecting ***/
 
-static int set_attributes(int tree, uint64_t attributes, struct err *e)
+int mounts_tree(const char *path, const struct mounts_way *way, int *tree, struct err *e)
 {
-	struct mount_attr attr = { .attr_set = attributes, .propagation = MS_PRIVATE };
-
-	if (sys_mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr))
-		return err_sys(e, "mount_setattr");
-	return 0;
-}
-
-int mounts_tree(const char *path, uint64_t attributes, int *tree, struct err *e)
-{
-	AUTO_FD int fd = sys_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+	unsigned depth = way->is_recursive ? AT_RECURSIVE : 0;
+	AUTO_FD int fd = sys_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | depth);
+	struct mount_attr attr = { .attr_set = way->attributes, .propagation = way->propagation };
 
 	if (fd < 0)
 		return err_sys(e, "%s", "");
-	if (set_attributes(fd, attributes, e))
-		return -e->code;
+	if (sys_mount_setattr(fd, "", AT_EMPTY_PATH | depth, &attr))
+		return err_sys(e, "mount_setattr");
 	*tree = fd_take(&fd);
 	return 0;
+}
+
+int mounts_layer(const char *path, int *layer, struct err *e)
+{
+	*layer = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return *layer < 0 ? err_sys(e, "%s", "") : 0;
 }
 
 int mounts_node(const char *path, unsigned major, unsigned minor, int *node, struct err *e)
@@ -87,7 +86,14 @@ int mounts_new(const char *type, const char *options, uint64_t attributes, int *
 	return *mount < 0 ? err_sys(e, "fsmount") : 0;
 }
 
-/*** The root ***/
+/*** Over the root ***/
+
+int mounts_stage(int mount, struct err *e)
+{
+	if (sys_move_mount(mount, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH))
+		return err_sys(e, "move_mount");
+	return fchdir(mount) ? err_sys(e, "fchdir") : 0;
+}
 
 int mounts_attach_root(int tree, struct err *e)
 {
@@ -113,10 +119,10 @@ int mounts_detach_old(struct err *e)
 
 /*** Attaching ***/
 
-int mounts_attach(int mount, const char *path, bool links, struct err *e)
+int mounts_attach(int mount, const char *path, enum mounts_links links, struct err *e)
 {
-	uint64_t resolve = RESOLVE_NO_MAGICLINKS | (links ? 0 : RESOLVE_NO_SYMLINKS);
-	AUTO_FD int target = sys_openat2(AT_FDCWD, path, O_PATH | O_CLOEXEC, 0, resolve);
+	uint64_t resolve = RESOLVE_NO_MAGICLINKS | (links == MOUNTS_NO_LINKS ? RESOLVE_NO_SYMLINKS : 0);
+	AUTO_FD int target = sys_openat2(AT_FDCWD, path, O_PATH | O_CLOEXEC | (links == MOUNTS_OVER_LINK ? O_NOFOLLOW : 0), 0, resolve);
 
 	if (target < 0)
 		return err_sys(e, "%s", "");
@@ -170,6 +176,29 @@ int mounts_restrict(const char *path, struct err *e)
 	if (sys_mount_setattr(AT_FDCWD, path, AT_RECURSIVE, &attr))
 		return err_sys(e, "mount_setattr");
 	return 0;
+}
+
+int mounts_mask(int file, const char *path, struct err *e)
+{
+	AUTO_FD int target = sys_openat2(AT_FDCWD, path, O_PATH | O_CLOEXEC, 0, RESOLVE_NO_MAGICLINKS);
+	AUTO_FD int tree = -1;
+	struct stat st;
+
+	if (target < 0 || fstat(target, &st))
+		return err_sys(e, "%s", "");
+	if (S_ISDIR(st.st_mode) && mounts_new("tmpfs", "mode=0555,nr_inodes=1", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV |
+					      MOUNT_ATTR_NOEXEC, &tree, e))
+		return -EINVAL;
+	if (sys_move_mount(S_ISDIR(st.st_mode) ? tree : file, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH))
+		return err_sys(e, "move_mount");
+	return 0;
+}
+
+int mounts_spread(const char *path, uint64_t propagation, struct err *e)
+{
+	struct mount_attr attr = { .propagation = propagation };
+
+	return sys_mount_setattr(AT_FDCWD, path, 0, &attr) ? err_sys(e, "mount_setattr") : 0;
 }
 
 int mounts_seal(const char *path, struct err *e)

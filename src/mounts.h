@@ -15,8 +15,18 @@
 
 #include "err.h"
 
-/* A detached copy of what is at `path`, with everything mounted below; `attributes` are MOUNT_ATTR_... for all of it. */
-int mounts_tree(const char *path, uint64_t attributes, int *tree, struct err *e);
+/* How a tree is taken. */
+struct mounts_way {
+	uint64_t attributes;		/* MOUNT_ATTR_... that it gets beside those that it has */
+	uint64_t propagation;		/* MS_PRIVATE, MS_SLAVE, MS_SHARED, MS_UNBINDABLE */
+	bool is_recursive;		/* with everything mounted below, which gets the same */
+};
+
+/* A detached copy of what is at `path`. */
+int mounts_tree(const char *path, const struct mounts_way *way, int *tree, struct err *e);
+
+/* A directory as a layer of an overlay: not a copy, for that may be in no mount namespace. */
+int mounts_layer(const char *path, int *layer, struct err *e);
 
 /* A detached copy of a character device's node; anything else at `path` is refused. */
 int mounts_node(const char *path, unsigned major, unsigned minor, int *node, struct err *e);
@@ -29,8 +39,20 @@ int mounts_attach_root(int tree, struct err *e);
 int mounts_pivot(struct err *e);
 int mounts_detach_old(struct err *e);
 
-/* Attaches at `path`; `links`: symbolic links on the way are followed, else they are an error. Relative: to the working directory. */
-int mounts_attach(int mount, const char *path, bool links, struct err *e);
+/* Attaches a new file system over /, where no path leads to it, and makes it the working directory. mounts_detach_old() takes it away. */
+int mounts_stage(int mount, struct err *e);
+
+/* What symbolic links on the way to a path are: an error, followed, or followed but for one at the very end. */
+enum mounts_links { MOUNTS_NO_LINKS, MOUNTS_LINKS, MOUNTS_OVER_LINK };
+
+/* Attaches at `path`. Relative: to the working directory. */
+int mounts_attach(int mount, const char *path, enum mounts_links links, struct err *e);
+
+/* Attaches `file` at `path`, or if a directory is there an empty tree. */
+int mounts_mask(int file, const char *path, struct err *e);
+
+/* Sets the propagation of the mount at `path`: MS_SHARED and so on. */
+int mounts_spread(const char *path, uint64_t propagation, struct err *e);
 
 /* In the working directory: a node under this name, a symbolic link, a directory with a new file system on it. */
 int mounts_device(int node, const char *name, struct err *e);

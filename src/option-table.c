@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "box.h"
+#include "mount-options.h"
 #include "signals.h"
 #include "text.h"
 
@@ -144,97 +145,6 @@ static int parse_nice(struct spec *spec, const char *text, struct err *e)
 	return 0;
 }
 
-/* SRC[:DST[:ro|rw]] */
-static int parse_bind_as(struct spec *spec, const char *text, bool read_only, struct err *e)
-{
-	struct spec_mount m = { .kind = SPEC_BIND, .read_only = read_only };
-	const char *at = text, *option;
-	size_t size;
-
-	text_field(&at, ":", &m.source, &m.source_size);
-	if (!m.source_size)
-		return err_set(e, "bind mount '%s' has no source", text);
-	if (text_field(&at, ":", &m.target, &m.target_size) && (!m.target_size || m.target[0] != '/'))
-		return err_set(e, "bind mount '%s': the destination '%.*s' does not begin with /", text,
-			       (int)m.target_size, m.target);
-	if (text_field(&at, ":", &option, &size)) {
-		if (size != 2 || (memcmp(option, "ro", 2) != 0 && memcmp(option, "rw", 2) != 0) || at)
-			return err_set(e, "bind mount '%s': known options are ro and rw", text);
-		if (read_only && option[1] == 'w')
-			return err_set(e, "bind mount '%s' is asked to be both read-only and rw", text);
-		m.read_only = option[1] == 'o';
-	}
-	if (m.target && m.target_size == strspn(m.target, "/") && m.target_size)
-		return err_set(e, "bind mount '%s' would cover the root itself", text);
-
-	struct spec_mount *added = spec_mount_add(spec);
-	if (!added)
-		return err_set(e, "more than %d mounts", SPEC_MOUNTS_MAX);
-	*added = m;
-	return 0;
-}
-
-static int parse_bind(struct spec *spec, const char *text, struct err *e)
-{
-	return parse_bind_as(spec, text, false, e);
-}
-
-static int parse_ro_bind(struct spec *spec, const char *text, struct err *e)
-{
-	return parse_bind_as(spec, text, true, e);
-}
-
-/* What a tmpfs's size may be: digits, then k, m, g or % (tmpfs(5)). */
-static bool is_size(const char *text, size_t size)
-{
-	size_t digits = strspn(text, "0123456789");
-
-	if (!digits || digits > size)
-		return false;
-	return digits == size || (digits + 1 == size && strchr("kKmMgG%", text[digits]));
-}
-
-static int parse_tmpfs_option(struct spec_mount *m, const char *option, size_t size)
-{
-	char mode[8] = "";
-
-	if (size == 6 && memcmp(option, "noexec", 6) == 0) {
-		m->no_exec = true;
-		return 0;
-	}
-	if (size > 5 && memcmp(option, "size=", 5) == 0) {
-		m->size = option + 5;
-		m->size_size = size - 5;
-		return is_size(m->size, m->size_size) ? 0 : -EINVAL;
-	}
-	if (size > 5 && size < 5 + sizeof mode && memcmp(option, "mode=", 5) == 0) {
-		memcpy(mode, option + 5, size - 5);
-		return text_octal(mode, 07777, &m->mode);
-	}
-	return -EINVAL;
-}
-
-static int parse_tmpfs(struct spec *spec, const char *text, struct err *e)
-{
-	struct spec_mount m = { .kind = SPEC_TMPFS, .mode = 01777 };
-	const char *at = text, *option;
-	size_t size;
-
-	text_field(&at, ":", &m.target, &m.target_size);
-	if (!m.target_size || m.target[0] != '/' || strspn(m.target, "/") >= m.target_size)
-		return err_set(e, "tmpfs '%s': the destination must begin with / and not be the root itself", text);
-	while (text_field(&at, ",", &option, &size))
-		if (parse_tmpfs_option(&m, option, size))
-			return err_set(e, "tmpfs '%s': '%.*s' is not size=N (with k, m, g or %%), mode=OCTAL or noexec",
-				       text, (int)size, option);
-
-	struct spec_mount *added = spec_mount_add(spec);
-	if (!added)
-		return err_set(e, "more than %d mounts", SPEC_MOUNTS_MAX);
-	*added = m;
-	return 0;
-}
-
 static int parse_timeout(struct spec *spec, const char *text, struct err *e)
 {
 	if (text_duration(text, &spec->timeout) || !spec->timeout)
@@ -321,22 +231,61 @@ const struct subcommand_row subcommand_table[SUBCOMMANDS] = {
 #define REPORTS_GROUP  "Reports"
 
 const struct option_row option_table[] = {
-	{ .of = RUN, .name = "read-only", .kind = OPTION_FLAG, .field = AT(read_only), .group = ROOT_GROUP,
+	{ .of = RUN, .name = "read-only", .kind = OPTION_FLAG, .field = AT(read_only), .excludes = "ephemeral overlay", .group = ROOT_GROUP,
 	  .help = "The root cannot be written",
 	  .more = "Every mount below ROOT becomes read-only with it; the box's own /dev and what is mounted by other "
-		  "options stay as they are." },
+		  "options stay as they are. Where ROOT has /tmp, /run and /var/tmp, they are empty and in memory." },
+	{ .of = RUN, .name = "no-tmpfs", .kind = OPTION_FLAG, .field = AT(no_tmpfs), .needs = "read-only", .group = ROOT_GROUP,
+	  .help = "With --read-only, leave /tmp, /run and /var/tmp alone" },
+	{ .of = RUN, .name = "ephemeral", .kind = OPTION_FLAG, .field = AT(ephemeral), .excludes = "overlay", .group = ROOT_GROUP,
+	  .help = "Writes go to memory and are gone when the box ends",
+	  .more = "ROOT is not written. It is the lower layer of an overlay whose upper layer is a tmpfs." },
+	{ .of = RUN, .name = "overlay", .arg = "DIR", .kind = OPTION_TEXT, .field = AT(overlay), .complete = COMPLETE_DIRECTORY,
+	  .group = ROOT_GROUP,
+	  .help = "Writes are kept in DIR",
+	  .more = "ROOT is not written. DIR is made if it is not there; DIR/upper has what was written, as overlayfs keeps it with "
+		  "userxattr, and DIR/work is overlayfs's own. One box at a time can use DIR." },
+	{ .of = RUN, .name = "propagation", .arg = "TYPE", .kind = OPTION_CHOICE, .field = AT(propagation),
+	  .words = "private slave shared unbindable", .complete = COMPLETE_WORDS, .group = ROOT_GROUP,
+	  .help = "What the root does with mounts made later elsewhere",
+	  .more = "private (default): nothing. slave: what is mounted below ROOT outside later is seen in the box. shared: the box's "
+		  "root is a peer group, and receives as slave does. unbindable: as private, and it cannot be bound. None of them "
+		  "sends anything out of the box." },
 
-	{ .of = RUN, .letter = 'v', .name = "bind", .arg = "SRC[:DST[:ro|rw]]", .kind = OPTION_PARSE, .parse = parse_bind,
+	{ .of = RUN, .letter = 'v', .name = "bind", .arg = "SRC[:DST[:OPTS]]", .kind = OPTION_PARSE, .parse = mount_options_bind,
 	  .complete = COMPLETE_FILE, .group = MOUNTS_GROUP,
 	  .help = "Show the file or tree SRC of the caller at DST in the box",
-	  .more = "DST begins with / and is SRC's own path if left out. What is mounted below SRC comes "
-		  "along. A DST that the root lacks is made for the time of the box." },
-	{ .of = RUN, .name = "ro-bind", .arg = "SRC[:DST]", .kind = OPTION_PARSE, .parse = parse_ro_bind,
+	  .more = "DST begins with / and is SRC's own path if left out. A DST that the root lacks is made for the time of the box. "
+		  "OPTS, separated by commas: ro, rw; rec (default), with what is mounted below SRC, or norec; nosuid, nodev, noexec; "
+		  "private (default), slave, shared, unbindable: what it does with mounts made later; try: nothing is done if SRC "
+		  "is not there. What the caller's own mount forbids stays forbidden." },
+	{ .of = RUN, .name = "ro-bind", .arg = "SRC[:DST[:OPTS]]", .kind = OPTION_PARSE, .parse = mount_options_ro_bind,
 	  .complete = COMPLETE_FILE, .group = MOUNTS_GROUP,
 	  .help = "The same, read-only, with everything below it" },
-	{ .of = RUN, .name = "tmpfs", .arg = "DST[:OPTS]", .kind = OPTION_PARSE, .parse = parse_tmpfs, .group = MOUNTS_GROUP,
+	{ .of = RUN, .name = "tmpfs", .arg = "DST[:OPTS]", .kind = OPTION_PARSE, .parse = mount_options_tmpfs, .group = MOUNTS_GROUP,
 	  .help = "A new empty file system in memory at DST",
-	  .more = "OPTS, separated by commas: size=N with k, m, g or % behind it, mode=OCTAL (default 1777), noexec." },
+	  .more = "OPTS, separated by commas: size=N with k, m, g or % behind it, mode=OCTAL (default 1777), nr_inodes=N, noexec, ro. "
+		  "It is always nosuid and nodev." },
+	{ .of = RUN, .name = "mount", .arg = "type=T,KEY=VALUE...", .kind = OPTION_PARSE, .parse = mount_options_mount,
+	  .group = MOUNTS_GROUP,
+	  .help = "Any mount, in the spelling of docker",
+	  .more = "The types and their keys: bind has src and bind-propagation; tmpfs has size, mode and nr_inodes; "
+		  "overlay has lower=A:B, the uppermost first, and upper=DIR, laid out as by --overlay (left out: writes go to memory); "
+		  "proc, mqueue and devpts are new ones. All have dst, and the first three the OPTS of --bind and --tmpfs. "
+		  "A whole KEY=VALUE with a comma in it is put in double quotes, a quote in it doubled; a colon in a lower directory has a "
+		  "backslash before it." },
+	{ .of = RUN, .name = "dir", .arg = "DST", .kind = OPTION_PARSE, .parse = mount_options_dir, .group = MOUNTS_GROUP,
+	  .help = "A directory, empty and private if ROOT lacks it" },
+	{ .of = RUN, .name = "symlink", .arg = "TARGET:DST", .kind = OPTION_PARSE, .parse = mount_options_symlink,
+	  .group = MOUNTS_GROUP,
+	  .help = "A symbolic link at DST, over a file or link of ROOT" },
+	{ .of = RUN, .name = "file", .arg = "HOSTFILE:DST", .kind = OPTION_PARSE, .parse = mount_options_file, .complete = COMPLETE_FILE,
+	  .group = MOUNTS_GROUP,
+	  .help = "A private copy of the file HOSTFILE at DST",
+	  .more = "It can be written in the box, which HOSTFILE does not notice." },
+	{ .of = RUN, .name = "mask", .arg = "DST", .kind = OPTION_PARSE, .parse = mount_options_mask, .group = MOUNTS_GROUP,
+	  .help = "Hide the file or tree DST behind an empty one",
+	  .more = "It is an error if DST is not there." },
 	{ .of = RUN, .name = "dev", .arg = "WHICH", .kind = OPTION_CHOICE, .field = AT(dev), .words = "minimal host none",
 	  .complete = COMPLETE_WORDS, .group = MOUNTS_GROUP,
 	  .help = "What /dev is",

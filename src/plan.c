@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "spec.h"
 #include "text.h"
 
 /*** The store ***/
@@ -109,6 +110,23 @@ struct step *plan_add(struct plan *plan, enum actor who, enum verb verb, const c
 	return &plan->row[plan->count++];
 }
 
+uint64_t plan_spread(unsigned propagation)
+{
+	static const uint64_t flag[] = {
+		[SPREAD_PRIVATE] = PLAN_PRIVATE, [SPREAD_SLAVE] = PLAN_SLAVE, [SPREAD_SHARED] = PLAN_SHARED,
+		[SPREAD_UNBINDABLE] = PLAN_UNBINDABLE,
+	};
+
+	return flag[propagation];
+}
+
+const char *plan_devpts_options(const struct plan *plan)
+{
+	bool has_tty_group = ids_has_inside(&plan->gid_map, 5);
+
+	return has_tty_group ? "newinstance,ptmxmode=0666,mode=0620,gid=5" : "newinstance,ptmxmode=0666,mode=0620";
+}
+
 void plan_warn(struct plan *plan, const char *warning)
 {
 	if (plan->warnings < PLAN_WARNINGS)
@@ -117,11 +135,12 @@ void plan_warn(struct plan *plan, const char *warning)
 
 /*** Rows as text ***/
 
-enum flag_kind { FLAGS_NONE, FLAGS_NAMESPACES, FLAGS_MOUNT, FLAGS_OLD_MOUNT, FLAGS_DEVICE, FLAGS_OCTAL, FLAGS_POINT };
+enum flag_kind { FLAGS_NONE, FLAGS_NAMESPACES, FLAGS_MOUNT, FLAGS_DEVICE, FLAGS_OCTAL };
 
 /* In a sentence %f is `from`, %t `to`, %y `type`, %o the options. */
 static const struct { const char *name; enum flag_kind flags; const char *sentence; } verbs[] = {
 	[STEP_PART] = { "part", FLAGS_NONE, "start a host process" },
+	[STEP_CLAIM] = { "claim", FLAGS_NONE, "claim %f" },
 	[STEP_LOCK] = { "lock", FLAGS_NONE, "lock %f" },
 	[STEP_CLONE] = { "clone", FLAGS_NAMESPACES, "make the namespaces of the box" },
 	[STEP_EXPECT] = { "expect", FLAGS_NONE, "hear of the %t from init" },
@@ -135,28 +154,39 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_DESCRIBE] = { "describe", FLAGS_NONE, "tell other commands of the box" },
 	[STEP_SUPERVISE] = { "supervise", FLAGS_NONE, "supervise the box" },
 	[STEP_LEAVE] = { "leave", FLAGS_NONE, "take the box out of %f" },
-	[STEP_SWEEP] = { "sweep", FLAGS_NONE, "take mount points out of %f" },
+	[STEP_SWEEP] = { "sweep", FLAGS_MOUNT, "take mount points out of %f" },
 	[STEP_FOLLOW] = { "follow", FLAGS_NONE, "tie the box's life to rbox's" },
 	[STEP_GROUP] = { "group", FLAGS_NONE, "start a process group" },
 	[STEP_SUBREAP] = { "subreap", FLAGS_NONE, "become the reaper of the box" },
 	[STEP_TIME] = { "time", FLAGS_NONE, "shift the clocks by %t seconds" },
 	[STEP_READY] = { "ready", FLAGS_NONE, "tell host of the %t" },
 	[STEP_JOIN] = { "join", FLAGS_NONE, "join the %y namespace of the box" },
+	[STEP_OPEN_FILES] = { "nofile", FLAGS_NONE, "raise the limit of open files to %t" },
 	[STEP_TREE] = { "tree", FLAGS_MOUNT, "take %f" },
+	[STEP_LAYER] = { "layer", FLAGS_NONE, "take the layer %f" },
+	[STEP_FILE] = { "file", FLAGS_NONE, "take the file %f" },
 	[STEP_NODE] = { "node", FLAGS_DEVICE, "take the device %f" },
 	[STEP_NEW] = { "new", FLAGS_MOUNT, "make a new %y %t" },
+	[STEP_STAGE] = { "stage", FLAGS_NONE, "enter a new file system" },
+	[STEP_OVERLAY] = { "overlay", FLAGS_MOUNT, "make an overlay of %f and %t" },
+	[STEP_MAKE] = { "make", FLAGS_NONE, "make a %y of %f" },
+	[STEP_UNSTAGE] = { "unstage", FLAGS_NONE, "leave the new file system" },
 	[STEP_ROOT] = { "root", FLAGS_NONE, "attach the root" },
 	[STEP_PIVOT] = { "pivot", FLAGS_NONE, "change the root" },
 	[STEP_DETACH] = { "detach", FLAGS_NONE, "detach the old root" },
 	[STEP_AWAIT] = { "await", FLAGS_NONE, "wait for rbox" },
 	[STEP_BECOME] = { "become", FLAGS_NONE, "become user %t of the box" },
-	[STEP_POINT] = { "point", FLAGS_POINT, "make the mount point %t" },
+	[STEP_POINT] = { "point", FLAGS_MOUNT, "make the mount point %t" },
+	[STEP_THERE] = { "there", FLAGS_NONE, "find the directory %t" },
+	[STEP_PUT] = { "put", FLAGS_NONE, "make %t" },
+	[STEP_MASK] = { "mask", FLAGS_NONE, "mask %t" },
+	[STEP_SPREAD] = { "spread", FLAGS_NONE, "make %t %y" },
 	[STEP_SEAL] = { "seal", FLAGS_NONE, "make %t read-only" },
-	[STEP_ATTACH] = { "attach", FLAGS_POINT, "mount %f on %t" },
+	[STEP_ATTACH] = { "attach", FLAGS_MOUNT, "mount %f on %t" },
 	[STEP_ENTER] = { "enter", FLAGS_NONE, "enter %t" },
 	[STEP_DEVICE] = { "device", FLAGS_NONE, "make /dev/%t" },
 	[STEP_LINK] = { "link", FLAGS_NONE, "make /dev/%t" },
-	[STEP_MOUNT] = { "mount", FLAGS_OLD_MOUNT, "mount %y on /dev/%t" },
+	[STEP_MOUNT] = { "mount", FLAGS_MOUNT, "mount %y on /dev/%t" },
 	[STEP_HIDE] = { "hide", FLAGS_NONE, "hide %t" },
 	[STEP_RESTRICT] = { "restrict", FLAGS_NONE, "make %t read-only" },
 	[STEP_TERMINAL] = { "terminal", FLAGS_NONE, "make a terminal" },
@@ -206,23 +236,20 @@ static const struct flag_name namespace_flags[] = {
 
 static const struct flag_name mount_flags[] = {
 	{ MOUNT_ATTR_RDONLY, "ro" }, { MOUNT_ATTR_NOSUID, "nosuid" }, { MOUNT_ATTR_NODEV, "nodev" },
-	{ MOUNT_ATTR_NOEXEC, "noexec" }, { PLAN_PRIVATE, "private" }, { PLAN_RECURSIVE, "recursive" }, { 0, NULL },
+	{ MOUNT_ATTR_NOEXEC, "noexec" }, { PLAN_PRIVATE, "private" }, { PLAN_SLAVE, "slave" }, { PLAN_SHARED, "shared" },
+	{ PLAN_UNBINDABLE, "unbindable" }, { PLAN_RECURSIVE, "recursive" }, { PLAN_MARK, "marked" }, { PLAN_LINKS, "links" },
+	{ PLAN_OVER_LINK, "over-link" }, { PLAN_ENTER, "enter" }, { PLAN_ALONE, "alone" }, { 0, NULL },
 };
 
 /* mount(2)'s own numbers: they differ from mount_setattr(2)'s in their meaning, not here in their values */
 static_assert(MOUNT_ATTR_RDONLY == MS_RDONLY && MOUNT_ATTR_NOSUID == MS_NOSUID && MOUNT_ATTR_NODEV == MS_NODEV &&
 	      MOUNT_ATTR_NOEXEC == MS_NOEXEC, "one table names both");
 
-static const struct flag_name point_flags[] = {
-	{ PLAN_MARK, "marked" }, { PLAN_LINKS, "links" }, { PLAN_ENTER, "enter" }, { 0, NULL },
-};
-
 /* Calls `add` for every option of the row, as words. */
 static void each_option(const struct step *row, void (*add)(struct text *t, const char *option), struct text *t)
 {
 	static const struct flag_name *const tables[] = {
-		[FLAGS_NAMESPACES] = namespace_flags, [FLAGS_MOUNT] = mount_flags, [FLAGS_OLD_MOUNT] = mount_flags,
-		[FLAGS_POINT] = point_flags,
+		[FLAGS_NAMESPACES] = namespace_flags, [FLAGS_MOUNT] = mount_flags,
 	};
 	enum flag_kind kind = verbs[row->verb].flags;
 	char number[32];
@@ -240,8 +267,6 @@ static void each_option(const struct step *row, void (*add)(struct text *t, cons
 		return;
 	case FLAGS_NAMESPACES:
 	case FLAGS_MOUNT:
-	case FLAGS_OLD_MOUNT:
-	case FLAGS_POINT:
 		for (const struct flag_name *f = tables[kind]; f->name; f++)
 			if (row->flags & f->flag)
 				add(t, f->name);
@@ -324,6 +349,20 @@ void plan_line(const struct plan *plan, size_t index, char *buffer, size_t size)
 	pad(&t, WHY);
 	text_add(&t, "# ");
 	text_add(&t, row->why);
+}
+
+static bool is_alike(const struct step *a, const struct step *b)
+{
+	return a->who == b->who && a->verb == b->verb && a->flags == b->flags && strcmp(a->why, b->why) == 0;
+}
+
+size_t plan_alike(const struct plan *plan, size_t index)
+{
+	size_t end = index + 1;
+
+	while (end < plan->count && is_alike(&plan->row[index], &plan->row[end]))
+		end++;
+	return end - index;
 }
 
 static void add_json_option(struct text *t, const char *option)

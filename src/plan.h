@@ -20,6 +20,7 @@ enum actor { HOST, INIT, COMMAND, ACTORS };
 
 enum verb {
 	STEP_PART,		/* the box gets a host process of its own */
+	STEP_CLAIM,		/* from: an exclusive flock on a directory, which is made if it is not there; slot */
 	STEP_LOCK,		/* from: a shared flock on ROOT */
 	STEP_CLONE,		/* flags: CLONE_NEW... */
 	STEP_EXPECT,		/* to: until init has said that this is ready; type: "lasting": and it has lasted a moment, or has ended */
@@ -33,7 +34,7 @@ enum verb {
 	STEP_DESCRIBE,		/* write what other commands need */
 	STEP_SUPERVISE,		/* the host process's life; to: its time limit */
 	STEP_LEAVE,		/* from: the directory of boxes */
-	STEP_SWEEP,		/* from: ROOT; take marked mount points away */
+	STEP_SWEEP,		/* from: ROOT, or with PLAN_ALONE a directory that is claimed; take marked mount points away */
 
 	STEP_FOLLOW,		/* die with the host process */
 	STEP_GROUP,		/* a process group of its own */
@@ -41,22 +42,34 @@ enum verb {
 	STEP_TIME,		/* to: seconds */
 	STEP_READY,		/* to: say so to host */
 	STEP_JOIN,		/* slot: a namespace; type: which */
+	STEP_OPEN_FILES,	/* to: how many may be open at the same time */
 	STEP_TREE,		/* from: a path of the caller; slot; flags: PLAN_... and MOUNT_ATTR_... */
+	STEP_LAYER,		/* from: a directory of the caller; slot */
+	STEP_FILE,		/* from: a file of the caller, for reading; slot */
 	STEP_NODE,		/* from: a device of the caller; slot; flags: PLAN_DEVICE */
 	STEP_NEW,		/* type: a file system; slot; to: its options; flags: MOUNT_ATTR_... */
+	STEP_STAGE,		/* slot: attached over / and entered, to make things in it */
+	STEP_OVERLAY,		/* slot; from: lower layers; to: upper layer; flags: PLAN_LAYERS: their slots end right before it */
+	STEP_MAKE,		/* in the stage; type: copy, text or link; from: what; slot: that of a copy's source, and the result */
+	STEP_UNSTAGE,
 	STEP_ROOT,		/* slot: attach the root over / */
 	STEP_PIVOT,
 	STEP_DETACH,		/* the old root */
 	STEP_AWAIT,		/* until host lets it go on */
 	STEP_BECOME,		/* to: UID:GID */
 	STEP_POINT,		/* to; type: directory or file; flags: PLAN_MARK */
+	STEP_THERE,		/* to: a directory that has to be there */
+	STEP_PUT,		/* to: made there, else as STEP_MAKE */
+	STEP_MASK,		/* to: a file, over which slot goes, or a tree */
+	STEP_SPREAD,		/* to: a mount; type: its propagation from now on */
 	STEP_SEAL,		/* to: read-only, with all below it */
-	STEP_ATTACH,		/* slot; from: what it is; to; flags: PLAN_LINKS, PLAN_ENTER */
+	STEP_ATTACH,		/* slot; from: what it is; to; flags: PLAN_LINKS, PLAN_OVER_LINK, PLAN_ENTER, and those that it has got */
 	STEP_ENTER,		/* to: working directory */
 	STEP_DEVICE,		/* slot; to: name in the working directory */
 	STEP_LINK,		/* from: target; to: name in the working directory */
 	STEP_MOUNT,		/* type; to: a new directory in the working directory; from: options; flags: MS_... */
-	STEP_HIDE,		/* to, in the tree entered last, where it is; over it goes slot, or from, of that tree, or type: tmpfs */
+	STEP_HIDE,		/* to, in the tree entered last, where it is; over it goes slot, or from, of that tree, or type: tmpfs;
+				   flags: how much of the paths is the tree's own */
 	STEP_RESTRICT,		/* to, the same: becomes read-only, nosuid, nodev, noexec */
 	STEP_TERMINAL,		/* from: ptmx; to: owner; slot: a node of it for the console */
 	STEP_HOSTNAME,		/* to; type: "id" where the name is the box's id, another one each time */
@@ -84,11 +97,18 @@ enum verb {
 };
 
 /* Flags beside the kernel's own, which fit into 32 bits. */
-#define PLAN_PRIVATE   (UINT64_C(1) << 32)	/* no propagation in or out */
-#define PLAN_RECURSIVE (UINT64_C(1) << 33)	/* with all mounts below */
-#define PLAN_MARK      (UINT64_C(1) << 34)	/* a mount point that a later rbox may take away */
-#define PLAN_LINKS     (UINT64_C(1) << 35)	/* symbolic links on the way are followed, within the root */
-#define PLAN_ENTER     (UINT64_C(1) << 36)	/* what is attached becomes the working directory */
+#define PLAN_PRIVATE    (UINT64_C(1) << 32)	/* no propagation in or out */
+#define PLAN_RECURSIVE  (UINT64_C(1) << 33)	/* with all mounts below */
+#define PLAN_MARK       (UINT64_C(1) << 34)	/* a mount point that a later rbox may take away */
+#define PLAN_LINKS      (UINT64_C(1) << 35)	/* symbolic links on the way are followed, within the root */
+#define PLAN_ENTER      (UINT64_C(1) << 36)	/* what is attached becomes the working directory */
+#define PLAN_OVER_LINK  (UINT64_C(1) << 37)	/* as PLAN_LINKS, but what is attached goes over a link at the very end */
+#define PLAN_SLAVE      (UINT64_C(1) << 38)	/* propagation in */
+#define PLAN_SHARED     (UINT64_C(1) << 39)	/* propagation in, and among copies in the box */
+#define PLAN_UNBINDABLE (UINT64_C(1) << 40)	/* private, and it cannot be bound */
+#define PLAN_ALONE      (UINT64_C(1) << 41)	/* nobody else may have it */
+#define PLAN_LAYERS(count)   ((uint64_t)(count) << 48)
+#define PLAN_LAYERS_OF(flags) ((size_t)((flags) >> 48))
 
 #define PLAN_DEVICE(major, minor) ((uint64_t)(major) << 8 | (minor))
 #define PLAN_MAJOR(flags)         ((unsigned)((flags) >> 8))
@@ -97,6 +117,7 @@ enum verb {
 enum {
 	PLAN_NO_SLOT = -1,
 	PLAN_HELPERS = 2,		/* newuidmap and newgidmap */
+	PLAN_CLAIMS = 32,
 	PLAN_WARNINGS = 8,
 	PLAN_LINE = 12288,		/* a row's operands as text are cut here */
 	PLAN_ROW = PLAN_LINE + 512,	/* the whole row */
@@ -134,6 +155,7 @@ struct plan {
 	uint64_t     timeout, grace;	/* milliseconds; a time-out of 0 is none */
 	int          stop_signal;
 	const char  *bounding, *capabilities, *workdir;	/* COMMAND's */
+	const char  *open_files;	/* COMMAND's limit, where init's is another; else NULL */
 
 	const char  *hostname;
 	const char **argv, **environment;	/* COMMAND's */
@@ -171,6 +193,12 @@ void *plan_keep(struct plan *plan, size_t size);
 /* Composed text that lives as long as the plan; "" after a failure. */
 const char *plan_text(struct plan *plan, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The flag of a propagation type, SPREAD_.... */
+uint64_t plan_spread(unsigned propagation);
+
+/* Options of a new devpts, by the map of groups. */
+const char *plan_devpts_options(const struct plan *plan);
+
 void plan_warn(struct plan *plan, const char *warning);
 
 const char *plan_actor(enum actor who);
@@ -178,6 +206,9 @@ const char *plan_verb(enum verb verb);
 
 /* Row `index` (from 0) as --explain and --verbose print it, without a newline. PLAN_ROW bytes hold it: operands are cut. */
 void plan_line(const struct plan *plan, size_t index, char *buffer, size_t size);
+
+/* How many rows from this one on differ in nothing but their operands. */
+size_t plan_alike(const struct plan *plan, size_t index);
 
 /* The same row as a JSON object, for which plan_json_room() bytes are enough. Returns its length. */
 size_t plan_json_room(const struct plan *plan);

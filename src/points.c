@@ -59,7 +59,11 @@ struct kind {
 
 static int make(int directory, const char *name, const struct kind *kind)
 {
-	return kind->is_directory ? mkdirat(directory, name, kind->mode) : mknodat(directory, name, S_IFREG | kind->mode, 0);
+	if (!kind->is_directory)
+		return mknodat(directory, name, S_IFREG | kind->mode, 0);
+	if (mkdirat(directory, name, kind->mode))
+		return -1;
+	return kind->mode == POINTS_MARK_PARENT ? fchmodat(directory, name, POINTS_MARK_OPEN, 0) : 0;
 }
 
 static int make_path(int root, const char *path, const struct kind *kind, int links)
@@ -109,6 +113,18 @@ int points_make(const char *path, bool is_directory, bool mark, struct err *e)
 	return r ? err_code(e, -r, "%s", "") : 0;
 }
 
+int points_open_parent(const char *path, const char **name, int *directory, struct err *e)
+{
+	char parent[PATH_MAX];
+
+	if (!split(path, parent, name))
+		return err_code(e, EINVAL, "%s", "");
+	if (points_make(parent, true, false, e))
+		return -e->code;
+	*directory = sys_openat2(AT_FDCWD, parent, O_PATH | O_DIRECTORY | O_CLOEXEC, 0, RESOLVE_NO_MAGICLINKS);
+	return *directory < 0 ? err_sys(e, "%s", "") : 0;
+}
+
 /* Set-group-ID comes down from a parent that has it, and says nothing. */
 static bool has_mode(const struct stat *st, mode_t mode)
 {
@@ -117,18 +133,24 @@ static bool has_mode(const struct stat *st, mode_t mode)
 
 static void remove_entries(int directory, int depth);
 
-bool points_is_marked(const struct stat *st)
+/* A directory on the way to mount points. */
+static bool is_marked_parent(const struct stat *st)
 {
-	return has_mode(st, POINTS_MARK) || (S_ISDIR(st->st_mode) && has_mode(st, POINTS_MARK_PARENT));
+	return S_ISDIR(st->st_mode) && (has_mode(st, POINTS_MARK_PARENT) || has_mode(st, POINTS_MARK_OPEN));
 }
 
-static bool remove_marked(int directory, const char *name, mode_t directory_mode)
+bool points_is_marked(const struct stat *st)
+{
+	return has_mode(st, POINTS_MARK) || is_marked_parent(st);
+}
+
+static bool remove_marked(int directory, const char *name, bool is_parent)
 {
 	struct stat st;
 
 	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW))
 		return false;
-	if (S_ISDIR(st.st_mode) && has_mode(&st, directory_mode))
+	if (S_ISDIR(st.st_mode) && (is_parent ? is_marked_parent(&st) : has_mode(&st, POINTS_MARK)))
 		return unlinkat(directory, name, AT_REMOVEDIR) == 0;
 	if (S_ISREG(st.st_mode) && has_mode(&st, POINTS_MARK) && st.st_size == 0)
 		return unlinkat(directory, name, 0) == 0;
@@ -154,7 +176,7 @@ void points_take(int root, const char *path)
 {
 	char here[PATH_MAX], parent[PATH_MAX], target[PATH_MAX];
 	struct text t = text_in(here, sizeof here);
-	mode_t mode = POINTS_MARK;
+	bool is_parent = false;
 	const char *name;
 
 	text_add(&t, path);
@@ -171,13 +193,13 @@ void points_take(int root, const char *path)
 		AUTO_FD int unused = open_unused(root, directory);
 		if (unused < 0)
 			return;
-		bool is_gone = remove_marked(directory, name, mode) ||
+		bool is_gone = remove_marked(directory, name, is_parent) ||
 			       (faccessat(directory, name, F_OK, AT_SYMLINK_NOFOLLOW) && errno == ENOENT);
 		/* a box that ended before could not take its own away, since it was not the last */
 		remove_entries(unused, LINKS_MAX);
 		if (!is_gone)
 			return;
-		mode = POINTS_MARK_PARENT;
+		is_parent = true;
 		t = text_in(here, sizeof here);
 		text_add(&t, parent);
 	}
@@ -208,16 +230,16 @@ static void remove_tree(int directory, const char *name, int depth)
 	AUTO_FD int fd = -1;
 	struct stat st;
 
-	if (remove_marked(directory, name, POINTS_MARK) || !depth)
+	if (remove_marked(directory, name, false) || !depth)
 		return;
-	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(st.st_mode) || !has_mode(&st, POINTS_MARK_PARENT))
+	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) || !is_marked_parent(&st))
 		return;
 	fd = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return;
 	remove_entries(fd, depth - 1);
 	/* what the box's programs left in it is the user's, and so is the directory from now on */
-	if (!remove_marked(directory, name, POINTS_MARK_PARENT) && errno == ENOTEMPTY)
+	if (!remove_marked(directory, name, true) && errno == ENOTEMPTY)
 		fchmod(fd, 0755);
 }
 

@@ -14,10 +14,11 @@
 #include "err.h"
 
 /*
- * A mount point that a box made: empty, with this mode. A directory made on the way to one has POINTS_MARK_PARENT, with which the
- * box's users get through. mkdir(2) sets both at once, so that none is ever there without its mark, and nobody else uses them.
+ * A mount point that a box made: empty, with this mode. A directory made on the way to one begins with POINTS_MARK_PARENT and gets
+ * POINTS_MARK_OPEN: 0755 with a bit that means nothing on a directory (inode(7)). mkdir(2) sets the first two at once, so that none
+ * is ever there without a mark, and nobody else uses them.
  */
-enum { POINTS_MARK = 01000, POINTS_MARK_PARENT = 01111 };
+enum { POINTS_MARK = 01000, POINTS_MARK_PARENT = 01111, POINTS_MARK_OPEN = 04755 };
 
 /* Whether such a file is one of these. */
 bool points_is_marked(const struct stat *st);
@@ -28,6 +29,9 @@ bool points_is_marked(const struct stat *st);
  * with / is a new name in the working directory.
  */
 int points_make(const char *path, bool is_directory, bool mark, struct err *e);
+
+/* Opens the directory that `path` would be made in, made with its parents if it is not there; `name` is the last part of `path`. */
+int points_open_parent(const char *path, const char **name, int *directory, struct err *e);
 
 /*
  * Takes marked mount points at `path` below `root` and beside it away, and marked parents that are empty then. What is not

@@ -48,3 +48,8 @@ const struct policy_path policy_sys[] = {
 	{ "fs/selinux", POLICY_HIDE_TREE },
 };
 const size_t policy_sys_count = sizeof policy_sys / sizeof *policy_sys;
+
+const char *const policy_own[POLICY_OWNS] = {
+	[OWN_TMP] = "/tmp", [OWN_RUN] = "/run", [OWN_VAR_TMP] = "/var/tmp",
+	[OWN_RESOLV] = "/etc/resolv.conf", [OWN_HOSTS] = "/etc/hosts", [OWN_HOSTNAME] = "/etc/hostname",
+};

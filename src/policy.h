@@ -34,4 +34,16 @@ struct policy_path { const char *path; enum policy_cover cover; };
 extern const struct policy_path policy_proc[], policy_sys[];
 extern const size_t policy_proc_count, policy_sys_count;
 
+/*
+ * What a box may get beside what its user mounts. With --read-only, places for what has to be written; names and addresses that go
+ * with the box's host name or network.
+ */
+enum policy_own {
+	OWN_TMP, OWN_RUN, OWN_VAR_TMP,
+	OWN_FILES,			/* from here on */
+	OWN_RESOLV = OWN_FILES, OWN_HOSTS, OWN_HOSTNAME,
+	POLICY_OWNS
+};
+extern const char *const policy_own[POLICY_OWNS];
+
 #endif

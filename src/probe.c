@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <time.h>
@@ -15,13 +16,14 @@
 
 #include "fd.h"
 #include "ident.h"
+#include "mountinfo.h"
 #include "points.h"
 #include "reason.h"
 #include "state.h"
 #include "sys.h"
 #include "text.h"
 
-enum { ROOT_FILE_MAX = 1 << 20 };
+enum { ROOT_FILE_MAX = 1 << 20, MOUNTINFO_MAX = 64 << 20 };
 
 /*
  * A file of ROOT, which may be a stranger's: found without leaving ROOT, opened without blocking, regular, and not endless.
@@ -122,27 +124,50 @@ static bool is_lacking(int root, const char *path)
 	return fstat(fd, &st) == 0 && points_is_marked(&st);
 }
 
+/* A file or link that is itself mounted over has its own place. */
+static bool is_link_lacking(int root, const char *path)
+{
+	AUTO_FD int fd = sys_openat2(root, path, O_PATH | O_NOFOLLOW | O_CLOEXEC, 0, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+	struct stat st;
+
+	if (fd < 0)
+		return errno == ENOENT;
+	return fstat(fd, &st) == 0 && points_is_marked(&st);
+}
+
+/* The source of a bind or a copy. */
+static int probe_source(const struct spec_mount *m, struct facts_mount *found, struct err *e)
+{
+	char path[4096];
+	struct text t = text_in(path, sizeof path);
+	struct stat st;
+
+	text_add_bytes(&t, m->source, m->source_size);
+	if (t.full)
+		return err_set(e, "a mount's source is longer than %zu bytes", sizeof path - 1);
+	if (stat(path, &st) == 0) {
+		found->is_directory = S_ISDIR(st.st_mode);
+		return 0;
+	}
+	found->is_missing = m->optional && (errno == ENOENT || errno == ENOTDIR);
+	return found->is_missing ? 0 : err_about(e, err_sys(e, "cannot %s %s", m->kind == SPEC_BIND ? "bind" : "copy", path), path);
+}
+
 static int probe_mount(const struct probe *p, const struct spec_mount *m, int root, struct facts_mount *found, struct err *e)
 {
 	const char *target = m->target ? m->target : m->source;
 	char path[4096];
 	struct text t = text_in(path, sizeof path);
-	struct stat st;
 
-	if (m->kind == SPEC_BIND) {
-		text_add_bytes(&t, m->source, m->source_size);
-		if (stat(path, &st))
-			return err_about(e, err_sys(e, "cannot bind %s", path), path);
-		found->is_directory = S_ISDIR(st.st_mode);
-	}
-	t = text_in(path, sizeof path);
+	if ((m->kind == SPEC_BIND || m->kind == SPEC_FILE) && probe_source(m, found, e))
+		return -EINVAL;
 	/* a relative source that is its own destination is below the caller's directory */
 	if (target[0] != '/') {
 		text_add(&t, p->cwd);
 		text_add(&t, "/");
 	}
 	text_add_bytes(&t, target, m->target ? m->target_size : m->source_size);
-	found->is_lacking = is_lacking(root, path);
+	found->is_lacking = m->kind == SPEC_SYMLINK || m->kind == SPEC_FILE ? is_link_lacking(root, path) : is_lacking(root, path);
 	return 0;
 }
 
@@ -158,6 +183,105 @@ static int probe_mounts(struct probe *p, const struct spec *spec, int root, stru
 		if (probe_mount(p, &spec->mount[i], root, &p->facts.mount[i], e))
 			return -EINVAL;
 	return 0;
+}
+
+/*** What goes with the network, the host name, and a root that is read-only ***/
+
+static enum facts_point own_point(int root, enum policy_own which)
+{
+	const char *path = policy_own[which];
+
+	if (which >= OWN_FILES)
+		return is_link_lacking(root, path) ? POINT_LACKING : POINT_THERE;
+	AUTO_FD int fd = sys_openat2(root, path, O_PATH | O_DIRECTORY | O_CLOEXEC, 0, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+	return fd < 0 ? POINT_LACKING : POINT_THERE;
+}
+
+/*
+ * systemd-resolved's stub is a server on the loopback interface that answers from what it knows of the host's links. The real ones are
+ * in a file beside the one that names the stub: systemd-resolved.service(8), /etc/resolv.conf.
+ */
+static const char *real_resolv(void)
+{
+	static const char given[] = "/etc/resolv.conf", real[] = "/run/systemd/resolve/resolv.conf";
+	char text[4096];
+	AUTO_FD int fd = open(given, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	const char *content = fd < 0 ? NULL : files_read_small(fd, text, sizeof text);
+
+	if (fd < 0)
+		return NULL;
+	return content && strstr(content, "nameserver 127.0.0.53") && access(real, R_OK) == 0 ? real : given;
+}
+
+static void probe_own(struct probe *p, const struct spec *spec, int root)
+{
+	struct facts *f = &p->facts;
+
+	for (enum policy_own i = 0; spec->read_only && !spec->no_tmpfs && i < OWN_FILES; i++)
+		f->own[i] = own_point(root, i);
+	if (spec->net != NET_HOST && !spec->hostname)
+		return;
+	for (enum policy_own i = OWN_RESOLV; i < POLICY_OWNS; i++)
+		f->own[i] = own_point(root, i);
+	f->etc_writable = faccessat(root, "etc", W_OK, 0) == 0;
+	if (spec->net != NET_HOST)
+		return;
+	f->resolv = real_resolv();
+	AUTO_FD int hosts = open("/etc/hosts", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	f->hosts_there = hosts >= 0;
+	if (f->hosts_there && spec->hostname)
+		f->hosts = files_keep(&p->files, hosts, ROOT_FILE_MAX);
+}
+
+/* The first mount that is in ROOT and not at it. */
+static int probe_mount_below(struct probe *p, int root, struct err *e)
+{
+	char link[64], path[4096];
+	ssize_t size;
+
+	snprintf(link, sizeof link, "/proc/self/fd/%d", root);
+	size = readlink(link, path, sizeof path - 1);
+	if (size <= 0)
+		return 0;
+	path[size] = '\0';
+	AUTO_FD int fd = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
+	char *text = fd < 0 ? NULL : files_keep(&p->files, fd, MOUNTINFO_MAX);
+	if (!text)
+		return err_sys(e, "/proc/self/mountinfo");
+	if (mountinfo_below(text, path, p->mount_below, sizeof p->mount_below))
+		p->facts.mount_below = p->mount_below;
+	return 0;
+}
+
+static bool is_same(int one, int other)
+{
+	struct stat a, b;
+
+	return fstat(one, &a) == 0 && fstat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* Whether a directory, or if it is yet to be made the one that it will be in, is `root` or below it. */
+static bool is_in_root(const char *path, int root)
+{
+	char parent[4096];
+	struct text t = text_in(parent, sizeof parent);
+	const char *slash = strrchr(path, '/');
+	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	text_add_bytes(&t, path, slash ? (size_t)(slash - path) : 0);
+	text_add(&t, "/.");
+	if (fd < 0)
+		fd = open(slash ? parent : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	while (fd >= 0 && !is_same(fd, root)) {
+		AUTO_FD int below = fd;
+
+		fd = openat(below, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		if (is_same(fd, below))
+			fd_close(&fd);
+	}
+	bool is_in = fd >= 0;
+	fd_close(&fd);
+	return is_in;
 }
 
 static int probe_root(struct probe *p, const struct spec *spec, struct err *e)
@@ -177,12 +301,10 @@ static int probe_root(struct probe *p, const struct spec *spec, struct err *e)
 	f->sys = point_at(root, "sys");
 	f->passwd = read_root_file(p, root, "etc/passwd");
 	f->group = spec->group || spec->groups == GROUPS_DROP ? read_root_file(p, root, "etc/group") : "";
-	if (spec->net == NET_HOST) {
-		f->resolv_there = access("/etc/resolv.conf", R_OK) == 0;
-		f->hosts_there = access("/etc/hosts", R_OK) == 0;
-		f->root_resolv_lacking = is_lacking(root, "/etc/resolv.conf");
-		f->root_hosts_lacking = is_lacking(root, "/etc/hosts");
-	}
+	probe_own(p, spec, root);
+	f->overlay_in_root = spec->overlay && is_in_root(spec->overlay, root);
+	if ((spec->overlay || spec->ephemeral) && probe_mount_below(p, root, e))
+		return -EINVAL;
 	return probe_mounts(p, spec, root, e);
 }
 
@@ -275,6 +397,8 @@ int probe_machine(struct probe *p, const struct spec *spec, char *const *environ
 	for (int fd = 0; spec->tty == TTY_AUTO && fd <= STDERR_FILENO; fd++)
 		f->terminal[fd] = isatty(fd);
 	static_assert(sizeof f->id == IDENT_SIZE, "an id fits");
+	if (spec->mount_count > FACTS_FEW_MOUNTS)
+		getrlimit(RLIMIT_NOFILE, &f->own_limits.of[RLIMIT_NOFILE]);
 	if (ident_make(f->id, e) || check_descriptors(spec, e) || probe_root(p, spec, e))
 		return -EINVAL;
 	probe_trees(f, spec);

@@ -20,6 +20,7 @@ struct probe {
 	char hostname[65], kernel[65];
 	char cwd[4096], state[4096];
 	char passwd_error[128];
+	char mount_below[4096];
 	char passwd[8192];		/* a usual root's, read without the heap */
 	struct caller caller;
 	struct files files;

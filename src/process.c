@@ -279,6 +279,12 @@ static void add_limits(struct plan *plan, const struct facts *facts, enum actor 
 		plan_add(plan, actor, STEP_LIMITS, as_the_boxs)->to = plan_text(plan, "%s", list);
 }
 
+static void add_open_files(struct plan *plan, enum actor actor)
+{
+	if (plan->open_files)
+		plan_add(plan, actor, STEP_LIMITS, "what init needed for its mounts is not COMMAND's")->to = plan->open_files;
+}
+
 static const char *time_limit(struct plan *plan)
 {
 	char name[SIGNALS_NAME];
@@ -287,6 +293,32 @@ static const char *time_limit(struct plan *plan)
 		return NULL;
 	return plan_text(plan, "%s after %llu ms, KILL %llu ms later", signals_name(plan->stop_signal, name),
 			 (unsigned long long)plan->timeout, (unsigned long long)plan->grace);
+}
+
+/* Init closes itself to the box, and makes COMMAND's process, which does what is left. */
+static void add_fork(struct plan *plan, const struct spec *spec, bool enters)
+{
+	if (spec->no_init)
+		return;
+	plan_add(plan, INIT, STEP_VEIL, "the caller's command line, with its paths and variables, is not the box's to read")
+		->to = "rbox";
+	if (!enters)
+		plan_add(plan, INIT, STEP_HARDEN, "from here on the box cannot read or write init's memory, descriptors or program");
+	plan_add(plan, INIT, STEP_FORK, enters ? "only children of a process that joins a pid namespace are in it"
+			: "COMMAND is a child, so that process 1 can reap, pass signals on, and tell how it ended");
+	if (spec->share & SHARE_PID || enters)
+		plan_add(plan, COMMAND, STEP_FOLLOW, enters ? "rbox exec ends, so does what it runs" : "no namespace ends it together with init");
+	plan_add(plan, COMMAND, STEP_GROUP, "what a shell's job is: it can be stopped, and init, in the same session, let it go on");
+}
+
+/* What init and host do from then on. */
+static void add_lives(struct plan *plan, const struct spec *spec, bool enters)
+{
+	if (!spec->no_init)
+		plan_add(plan, INIT, STEP_REAP, enters ? "signals go in, COMMAND's end comes out; memory that waiting needs not is given back"
+				: "orphans are reaped; when COMMAND ends, the box ends; memory that waiting needs not is given back");
+	plan_add(plan, HOST, STEP_SUPERVISE, "signals go in, the status comes out; memory that waiting needs not is given back")
+		->to = time_limit(plan);
 }
 
 int process_add(struct plan *plan, const struct spec *spec, const struct facts *facts, const struct identity *who,
@@ -299,26 +331,15 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 		return -EINVAL;
 	if (plan->failed)
 		return err_code(e, ENOMEM, "no memory for the plan");
-	plan->workdir = spec->workdir ? plan_text(plan, "%s", spec->workdir) : facts->box ? facts->box->workdir : "/";
-	if (!spec->no_init) {
-		plan_add(plan, INIT, STEP_VEIL, "the caller's command line, with its paths and variables, is not the box's to read")
-			->to = "rbox";
-		if (!enters)
-			plan_add(plan, INIT, STEP_HARDEN, 
-				 "from here on the box cannot read or write init's memory, descriptors or program");
-		plan_add(plan, INIT, STEP_FORK, enters ? "only children of a process that joins a pid namespace are in it"
-				: "COMMAND is a child, so that process 1 can reap, pass signals on, and tell how it ended");
-	}
-	if (!spec->no_init && (spec->share & SHARE_PID || enters))
-		plan_add(plan, COMMAND, STEP_FOLLOW, enters ? "rbox exec ends, so does what it runs" : "no namespace ends it together with init");
-	if (!spec->no_init)
-		plan_add(plan, COMMAND, STEP_GROUP, "what a shell's job is: it can be stopped, and init, in the same session, let it go on");
+	plan->workdir = spec->workdir ? plan_text(plan, "%s", spec->workdir) : enters ? facts->box->workdir : "/";
+	add_fork(plan, spec, enters);
 	add_streams(plan, spec, facts, actor);
 	plan_add(plan, actor, STEP_KEYRING, "the caller's keys stay outside");
 	if (spec->has_nice)
 		plan_add(plan, actor, STEP_NICE, enters ? as_the_boxs : "--nice")->to = plan_text(plan, "%d", spec->nice);
 	if (enters)
 		add_limits(plan, facts, actor);
+	add_open_files(plan, actor);
 	add_powers(plan, spec, who, enters, actor);
 	plan_add(plan, actor, STEP_WORKDIR, "as COMMAND's user, inside the root, and through no magic link")
 		->to = plan->workdir;
@@ -327,10 +348,6 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 		->to = kept_descriptors(plan, spec);
 	plan_add(plan, actor, STEP_EXEC, "looked for in the box's own PATH")
 		->from = plan_text(plan, "%s", spec->argv && spec->argv[0] ? spec->argv[0] : who->shell);
-	if (!spec->no_init)
-		plan_add(plan, INIT, STEP_REAP, enters ? "signals go in, COMMAND's end comes out; memory that waiting needs not is given back"
-				: "orphans are reaped; when COMMAND ends, the box ends; memory that waiting needs not is given back");
-	plan_add(plan, HOST, STEP_SUPERVISE, "signals go in, the status comes out; memory that waiting needs not is given back")
-		->to = time_limit(plan);
+	add_lives(plan, spec, enters);
 	return 0;
 }

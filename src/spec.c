@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 void spec_init(struct spec *spec)
 {
@@ -13,10 +14,22 @@ void spec_init(struct spec *spec)
 	spec->grace = SPEC_GRACE;
 }
 
+struct spec_kept {
+	struct spec_kept *next;
+	char text[];
+};
+
 void spec_release(struct spec *spec)
 {
+	while (spec->kept) {
+		struct spec_kept *next = spec->kept->next;
+
+		free(spec->kept);
+		spec->kept = next;
+	}
 	free(spec->env.item);
 	free(spec->env_file.item);
+	free(spec->layer.item);
 	free(spec->mount);
 	*spec = (struct spec){ 0 };
 }
@@ -41,6 +54,19 @@ int spec_list_add(struct spec_list *list, const char *item, size_t max)
 	list->item = array;
 	list->item[list->count++] = item;
 	return 0;
+}
+
+char *spec_keep(struct spec *spec, const char *text, size_t size)
+{
+	struct spec_kept *kept = malloc(sizeof *kept + size + 1);
+
+	if (!kept)
+		return NULL;
+	kept->next = spec->kept;
+	spec->kept = kept;
+	memcpy(kept->text, text, size);
+	kept->text[size] = '\0';
+	return kept->text;
 }
 
 struct spec_mount *spec_mount_add(struct spec *spec)

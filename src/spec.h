@@ -2,8 +2,8 @@
 /*
  * spec - what the caller asked for
  *
- * Filled by `options` and by nobody else; read by `probe` (what to look for) and `build`. Strings are borrowed from argv,
- * arrays are the spec's own.
+ * Filled by `options` and by nobody else; read by `probe` (what to look for) and `build`. Strings are borrowed from argv, but for those
+ * that an argument has quoted; arrays are the spec's own.
  */
 #ifndef RBOX_SPEC_H
 #define RBOX_SPEC_H
@@ -16,6 +16,8 @@
 
 enum {
 	SPEC_MOUNTS_MAX = 16384,
+	SPEC_LAYERS_MAX = 48,		/* lower directories of one overlay: fsconfig(2) takes 256 bytes for all of them */
+	SPEC_UPPERS_MAX = 16,		/* overlays that are kept */
 	SPEC_ENV_MAX = 4096,
 	SPEC_KEEP_FDS_MAX = 256,
 	SPEC_GRACE = 10000,		/* milliseconds */
@@ -39,18 +41,30 @@ enum spec_tty { TTY_AUTO, TTY_ALWAYS, TTY_NEVER };
 /* Namespaces of the caller that the box keeps. */
 enum spec_share { SHARE_IPC = 1, SHARE_UTS = 2, SHARE_CGROUP = 4, SHARE_PID = 8 };
 
-enum spec_mount_kind { SPEC_BIND, SPEC_TMPFS };
+/* The order of the words in the option table; what a mount does with mounts made below it, or at it elsewhere: mount_namespaces(7). */
+enum spec_propagation { SPREAD_PRIVATE, SPREAD_SLAVE, SPREAD_SHARED, SPREAD_UNBINDABLE };
 
+enum spec_mount_kind {
+	SPEC_BIND, SPEC_TMPFS, SPEC_PROC, SPEC_MQUEUE, SPEC_DEVPTS, SPEC_OVERLAY,
+	SPEC_DIR, SPEC_SYMLINK, SPEC_FILE, SPEC_MASK, SPEC_MOUNT_KINDS
+};
+
+/* Something to be seen at a place in the box. Texts are parts of one argument or kept by the spec: they have a size and no NUL. */
 struct spec_mount {
 	enum spec_mount_kind kind;
-	const char *source;		/* SPEC_BIND: the caller's path, perhaps relative */
-	size_t      source_size;	/* both are parts of one argument */
+	const char *source;		/* SPEC_BIND, SPEC_FILE: the caller's path, perhaps relative; SPEC_SYMLINK: what it points to */
+	size_t      source_size;
 	const char *target;		/* NULL: the same path as the source's */
 	size_t      target_size;
-	bool        read_only, no_exec;
-	const char *size;		/* SPEC_TMPFS: as the kernel takes it, or NULL */
-	size_t      size_size;
+	bool        read_only, no_suid, no_dev, no_exec;
+	bool        alone;		/* SPEC_BIND: without what is mounted below */
+	bool        optional;		/* SPEC_BIND: nothing where there is no source */
+	enum spec_propagation propagation;
+	const char *size, *inodes;	/* SPEC_TMPFS: as the kernel takes them, or NULL */
+	size_t      size_size, inodes_size;
 	unsigned    mode;		/* SPEC_TMPFS */
+	size_t      lower, lowers;	/* SPEC_OVERLAY: of `layer` of the spec, the uppermost first */
+	const char *upper;		/* SPEC_OVERLAY: where writes are kept; NULL: in memory */
 };
 
 /* A growing array of strings. */
@@ -58,6 +72,9 @@ struct spec_list {
 	const char **item;
 	size_t count;
 };
+
+/* The spec's own strings, one before the other. */
+struct spec_kept;
 
 struct spec {
 	enum subcommand subcommand;
@@ -102,12 +119,17 @@ struct spec {
 	bool has_tail, has_grace;
 	int signal;			/* what kill sends */
 
-	bool read_only;
+	bool read_only, no_tmpfs, ephemeral;
+	const char *overlay;		/* where writes are kept, or NULL */
+	enum spec_propagation propagation;
 	enum spec_dev dev;
 	enum spec_proc proc;
 	enum spec_sys sys;
 	struct spec_mount *mount;	/* in the order given */
 	size_t mount_count;
+	struct spec_list layer;		/* lower directories of all overlays */
+	unsigned uppers;		/* how many of them are kept */
+	struct spec_kept *kept;
 
 	/* large and seldom used, so last: a start touches few pages */
 	unsigned keep_fd[SPEC_KEEP_FDS_MAX];
@@ -122,6 +144,9 @@ void spec_release(struct spec *spec);
 
 /* Adds to a list that may hold `max`. -ENOSPC above, -ENOMEM. */
 int spec_list_add(struct spec_list *list, const char *item, size_t max);
+
+/* A string of the spec's own, with a NUL behind it. NULL without memory. */
+char *spec_keep(struct spec *spec, const char *text, size_t size);
 
 /* A new, zeroed mount at the end, or NULL when there are SPEC_MOUNTS_MAX or no memory. */
 struct spec_mount *spec_mount_add(struct spec *spec);

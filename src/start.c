@@ -19,27 +19,57 @@
 
 /*** --explain ***/
 
+static void explain_row(const struct plan *plan, size_t index)
+{
+	char line[PLAN_ROW];
+
+	plan_line(plan, index, line, sizeof line);
+	printf("%s\n", line);
+}
+
+/* A thousand binds are a few lines: of many rows alike, those in the middle are counted. */
+static void explain_text(const struct plan *plan)
+{
+	enum { MANY = 12, SHOWN_FIRST = 3, SHOWN_LAST = 1 };
+
+	for (size_t begin = 0, alike; begin < plan->count; begin += alike) {
+		alike = plan_alike(plan, begin);
+		for (size_t i = 0; i < alike; i++) {
+			if (alike > MANY && i == SHOWN_FIRST) {
+				printf("    %-8s %-12s ... %zu more like these, each of which --json shows\n", plan_actor(plan->row[begin].who),
+				       plan_verb(plan->row[begin].verb), alike - SHOWN_FIRST - SHOWN_LAST);
+				i = alike - SHOWN_LAST;
+			}
+			explain_row(plan, begin + i);
+		}
+	}
+}
+
+static int explain_json(const struct plan *plan)
+{
+	size_t size = plan_json_room(plan);
+	AUTO_FREE char *line = malloc(size);
+
+	if (!line)
+		return -ENOMEM;
+	fputs("{\"schema\":1,\"rows\":[\n", stdout);
+	for (size_t i = 0; i < plan->count; i++) {
+		plan_json(plan, i, line, size);
+		printf("%s%s\n", line, i + 1 < plan->count ? "," : "");
+	}
+	fputs("]}\n", stdout);
+	return 0;
+}
+
 static int explain(const struct plan *plan, bool as_json)
 {
-	size_t size = as_json ? plan_json_room(plan) : PLAN_ROW;
-	char *line = malloc(size);
-
-	if (!line) {
+	if (!as_json)
+		explain_text(plan);
+	else if (explain_json(plan)) {
 		perror("rbox: cannot explain");
 		return ERR_FAILED;
 	}
-	if (as_json)
-		fputs("{\"schema\":1,\"rows\":[\n", stdout);
-	for (size_t i = 0; i < plan->count; i++) {
-		if (as_json)
-			plan_json(plan, i, line, size);
-		else
-			plan_line(plan, i, line, size);
-		fputs(line, stdout);
-		fputs(as_json && i + 1 < plan->count ? ",\n" : "\n", stdout);
-	}
-	free(line);
-	return print_text(as_json ? "]}\n" : "");
+	return print_done();
 }
 
 /*** Execution ***/

@@ -22,6 +22,21 @@
 
 enum { LOCK_TRIES = 200, LOCK_PAUSE_NS = 10000000, SLURP = 256 };
 
+static int claim(struct run *run, const struct step *row, struct err *e)
+{
+	AUTO_FD int fd = -1;
+
+	if (mkdir(row->from, 0700) && errno != EEXIST)
+		return err_sys(e, "mkdir");
+	fd = open(row->from, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return err_sys(e, "%s", "");
+	if (flock(fd, LOCK_EX | LOCK_NB))
+		return errno == EWOULDBLOCK ? err_code(e, EWOULDBLOCK, "another box uses it") : err_sys(e, "flock");
+	run->plan->slot[row->slot] = fd_take(&fd);
+	return 0;
+}
+
 static int lock(struct run *run, const struct step *row, struct err *e)
 {
 	static const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NS };
@@ -179,9 +194,9 @@ static int leave(struct run *run, const struct step *row, struct err *e)
  * In a process of its own, since it needs the ids of the box. What is left now is taken away by the next box on this root, so
  * nothing here is worth failing the run for.
  */
-static void take_away(const struct run *run)
+static void take_away(const struct run *run, int root)
 {
-	int spare[] = { run->root_lock, run->box.ns[0].descriptor };
+	int spare[] = { root, run->box.ns[0].descriptor };
 
 	/* a caller with a low limit of open files has none to spare */
 	fd_close_others(STDERR_FILENO + 1, spare, sizeof spare / sizeof *spare);
@@ -191,32 +206,42 @@ static void take_away(const struct run *run)
 		errno = 0;	/* a map without 0: the caller's own ids have to do */
 	for (size_t i = 0; i < run->plan->count; i++)
 		if (run->plan->row[i].verb == STEP_POINT && run->plan->row[i].flags & PLAN_MARK)
-			points_take(run->root_lock, run->plan->row[i].to);
-	points_take_top(run->root_lock);
+			points_take(root, run->plan->row[i].to);
+	points_take_top(root);
 	_exit(0);
+}
+
+static int sweep_in(const struct run *run, int root, struct err *e)
+{
+	pid_t sweeper = fork();
+
+	if (sweeper < 0)
+		return err_sys(e, "fork");
+	if (!sweeper)
+		take_away(run, root);
+	while (waitpid(sweeper, NULL, 0) < 0 && errno == EINTR)
+		;
+	return 0;
 }
 
 static int sweep(struct run *run, const struct step *row, struct err *e)
 {
-	pid_t sweeper;
+	AUTO_FD int root = -1;
 
-	(void)row;
+	if (row->flags & PLAN_ALONE) {
+		root = open(row->from, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		return root < 0 ? 0 : sweep_in(run, root, e);
+	}
+	root = fd_take(&run->root_lock);
 	/* whoever gets the exclusive lock is the last box on this root, and holds off the next until it is clean */
-	if (flock(run->root_lock, LOCK_EX | LOCK_NB))
+	if (flock(root, LOCK_EX | LOCK_NB))
 		return errno == EWOULDBLOCK ? 0 : err_sys(e, "flock");
-	sweeper = fork();
-	if (sweeper < 0)
-		return err_sys(e, "fork");
-	if (!sweeper)
-		take_away(run);
-	while (waitpid(sweeper, NULL, 0) < 0 && errno == EINTR)
-		;
-	fd_close(&run->root_lock);
-	return 0;
+	return sweep_in(run, root, e);
 }
 
 step_function *const steps_of_host[STEP_VERBS] = {
 	[STEP_PART] = part,
+	[STEP_CLAIM] = claim,
 	[STEP_LOCK] = lock,
 	[STEP_CLONE] = clone_init,
 	[STEP_EXPECT] = expect,

@@ -3,18 +3,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/mount.h>
 #include <poll.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "contents.h"
 #include "fd.h"
 #include "mounts.h"
 #include "net.h"
+#include "overlay.h"
 #include "points.h"
 #include "reap.h"
 #include "record.h"
@@ -115,9 +119,37 @@ static int join(struct run *run, const struct step *row, struct err *e)
 	return 0;
 }
 
+static uint64_t propagation(uint64_t flags)
+{
+	return flags & PLAN_SLAVE ? MS_SLAVE : flags & PLAN_SHARED ? MS_SHARED : flags & PLAN_UNBINDABLE ? MS_UNBINDABLE : MS_PRIVATE;
+}
+
+static int open_files(struct run *run, const struct step *row, struct err *e)
+{
+	struct rlimit limit;
+
+	(void)run;
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return err_sys(e, "getrlimit");
+	limit.rlim_cur = strtoul(row->to, NULL, 10);
+	return setrlimit(RLIMIT_NOFILE, &limit) ? err_sys(e, "setrlimit") : 0;
+}
+
 static int tree(struct run *run, const struct step *row, struct err *e)
 {
-	return mounts_tree(row->from, row->flags & UINT32_MAX, &run->plan->slot[row->slot], e);
+	struct mounts_way way = { row->flags & UINT32_MAX, propagation(row->flags), row->flags & PLAN_RECURSIVE };
+
+	return mounts_tree(row->from, &way, &run->plan->slot[row->slot], e);
+}
+
+static int layer(struct run *run, const struct step *row, struct err *e)
+{
+	return mounts_layer(row->from, &run->plan->slot[row->slot], e);
+}
+
+static int file(struct run *run, const struct step *row, struct err *e)
+{
+	return contents_open(row->from, &run->plan->slot[row->slot], e);
 }
 
 static int node(struct run *run, const struct step *row, struct err *e)
@@ -128,6 +160,51 @@ static int node(struct run *run, const struct step *row, struct err *e)
 static int new(struct run *run, const struct step *row, struct err *e)
 {
 	return mounts_new(row->type, row->to, row->flags, &run->plan->slot[row->slot], e);
+}
+
+static int stage(struct run *run, const struct step *row, struct err *e)
+{
+	return mounts_stage(run->plan->slot[row->slot], e);
+}
+
+/* The layers lie in the slots before the overlay's own: the lower ones, then the directory that has the upper one. */
+static int make_overlay(struct run *run, const struct step *row, struct err *e)
+{
+	size_t lowers = PLAN_LAYERS_OF(row->flags);
+	int *layers = &run->plan->slot[row->slot - 1 - (int)lowers];
+	struct overlay overlay = { layers, lowers, layers[lowers], row->flags & UINT32_MAX };
+	int r = overlay_make(&overlay, &run->plan->slot[row->slot], e);
+
+	for (size_t i = 0; i <= lowers; i++)
+		fd_close(&layers[i]);
+	return r;
+}
+
+static struct contents contents(const struct step *row, int source)
+{
+	enum contents_kind kind = row->type[0] == 'c' ? CONTENTS_COPY : row->type[0] == 't' ? CONTENTS_TEXT : CONTENTS_LINK;
+
+	return (struct contents){ kind, source, row->from };
+}
+
+static int make(struct run *run, const struct step *row, struct err *e)
+{
+	AUTO_FD int source = fd_take(&run->plan->slot[row->slot]);
+	struct contents c = contents(row, source);
+
+	return contents_mount(&c, (unsigned)row->slot, &run->plan->slot[row->slot], e);
+}
+
+static int put(struct run *run, const struct step *row, struct err *e)
+{
+	AUTO_FD int source = row->slot == PLAN_NO_SLOT ? -1 : fd_take(&run->plan->slot[row->slot]);
+	AUTO_FD int directory = -1;
+	struct contents c = contents(row, source);
+	const char *name;
+
+	if (points_open_parent(row->to, &name, &directory, e))
+		return -e->code;
+	return contents_make(&c, directory, name, e);
 }
 
 static int root(struct run *run, const struct step *row, struct err *e)
@@ -179,6 +256,27 @@ static int point(struct run *run, const struct step *row, struct err *e)
 	return points_make(row->to, row->type[0] == 'd', row->flags & PLAN_MARK, e);
 }
 
+static int there(struct run *run, const struct step *row, struct err *e)
+{
+	AUTO_FD int fd = -1;
+
+	(void)run;
+	return mounts_layer(row->to, &fd, e);
+}
+
+static int mask(struct run *run, const struct step *row, struct err *e)
+{
+	AUTO_FD int node = fd_take(&run->plan->slot[row->slot]);
+
+	return mounts_mask(node, row->to, e);
+}
+
+static int spread(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	return mounts_spread(row->to, row->type[0] == 's' ? MS_SHARED : MS_UNBINDABLE, e);
+}
+
 static int seal(struct run *run, const struct step *row, struct err *e)
 {
 	(void)run;
@@ -189,7 +287,9 @@ static int attach(struct run *run, const struct step *row, struct err *e)
 {
 	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
 
-	if (mounts_attach(fd, row->to, row->flags & PLAN_LINKS, e))
+	enum mounts_links links = row->flags & PLAN_LINKS ? MOUNTS_LINKS : row->flags & PLAN_OVER_LINK ? MOUNTS_OVER_LINK : MOUNTS_NO_LINKS;
+
+	if (mounts_attach(fd, row->to, links, e))
 		return -e->code;
 	return row->flags & PLAN_ENTER && fchdir(fd) ? err_sys(e, "fchdir") : 0;
 }
@@ -219,24 +319,20 @@ static int mount_new(struct run *run, const struct step *row, struct err *e)
 	return mounts_mount(row->type, row->to, row->from, row->flags, e);
 }
 
-/* "/proc/keys" as it is named from /proc, the working directory. */
-static const char *within(const char *path)
-{
-	return strchr(path + 1, '/') + 1;
-}
-
 static int hide(struct run *run, const struct step *row, struct err *e)
 {
+	size_t tree = row->flags;	/* how much of a path is that of the working directory */
+
 	if (row->slot == PLAN_NO_SLOT)
-		return mounts_hide(row->from ? within(row->from) : NULL, within(row->to), e);
+		return mounts_hide(row->from ? row->from + tree : NULL, row->to + tree, e);
 	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
-	return mounts_attach(fd, within(row->to), false, e);
+	return mounts_attach(fd, row->to + tree, MOUNTS_NO_LINKS, e);
 }
 
 static int restrict_path(struct run *run, const struct step *row, struct err *e)
 {
 	(void)run;
-	return mounts_restrict(within(row->to), e);
+	return mounts_restrict(row->to + row->flags, e);
 }
 
 static int terminal(struct run *run, const struct step *row, struct err *e)
@@ -323,7 +419,18 @@ step_function *const steps_of_init[STEP_VERBS] = {
 	[STEP_TIME] = shift_time,
 	[STEP_READY] = ready,
 	[STEP_JOIN] = join,
+	[STEP_OPEN_FILES] = open_files,
 	[STEP_TREE] = tree,
+	[STEP_LAYER] = layer,
+	[STEP_FILE] = file,
+	[STEP_STAGE] = stage,
+	[STEP_OVERLAY] = make_overlay,
+	[STEP_MAKE] = make,
+	[STEP_UNSTAGE] = detach,
+	[STEP_THERE] = there,
+	[STEP_PUT] = put,
+	[STEP_MASK] = mask,
+	[STEP_SPREAD] = spread,
 	[STEP_NODE] = node,
 	[STEP_NEW] = new,
 	[STEP_ROOT] = root,

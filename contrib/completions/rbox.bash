@@ -73,8 +73,11 @@ __rbox_boxes()
 __rbox_argument()
 {
 	case $1 in
+	"run --overlay") __rbox_files -d "$2" ;;
+	"run --propagation") __rbox_among "private slave shared unbindable" "$2" ;;
 	"run -v" | "run --bind") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
 	"run --ro-bind") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
+	"run --file") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
 	"run --dev") __rbox_among "minimal host none" "$2" ;;
 	"run --proc") __rbox_among "new host none" "$2" ;;
 	"run --sys") __rbox_among "ro none" "$2" ;;
@@ -99,8 +102,8 @@ __rbox_table()
 	case $1 in
 	run)
 		operands=root-command all=
-		options="--read-only -v --bind --ro-bind --tmpfs --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --inherit-env --keep-fd --argv0 --umask --nice --no-init --tty -d --detach --name --timeout --stop-signal --grace --explain --json --verbose --status-fd --report -h --help --version "
-		arguments="-v --bind --ro-bind --tmpfs --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --name --timeout --stop-signal --grace --status-fd --report "
+		options="--read-only --no-tmpfs --ephemeral --overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --inherit-env --keep-fd --argv0 --umask --nice --no-init --tty -d --detach --name --timeout --stop-signal --grace --explain --json --verbose --status-fd --report -h --help --version "
+		arguments="--overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --name --timeout --stop-signal --grace --status-fd --report "
 		;;
 	exec)
 		operands=box-command all=

@@ -13,7 +13,7 @@ function __rbox_words
 	end
 	switch $subcommand
 		case run
-			set arguments -v --bind --ro-bind --tmpfs --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --name --timeout --stop-signal --grace --status-fd --report
+			set arguments --overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --name --timeout --stop-signal --grace --status-fd --report
 			set has_command yes
 		case exec
 			set arguments -u --user -w --workdir -e --env --env-file --argv0 --tty
@@ -124,9 +124,18 @@ complete -c rbox -n __rbox_begins -a resume -d 'Let paused boxes go on'
 complete -c rbox -n '__rbox_at resume' -a '(__rbox_boxes)'
 complete -c rbox -n __rbox_begins -a gc -d 'Take away what boxes that have ended left behind'
 complete -c rbox -n '__rbox_at run' -l read-only -d 'The root cannot be written'
+complete -c rbox -n '__rbox_at run' -l no-tmpfs -d 'With --read-only, leave /tmp, /run and /var/tmp alone'
+complete -c rbox -n '__rbox_at run' -l ephemeral -d 'Writes go to memory and are gone when the box ends'
+complete -c rbox -n '__rbox_at run' -l overlay -x -a '(__fish_complete_directories)' -d 'Writes are kept in DIR'
+complete -c rbox -n '__rbox_at run' -l propagation -x -a 'private slave shared unbindable' -d 'What the root does with mounts made later elsewhere'
 complete -c rbox -n '__rbox_at run' -s v -l bind -r -F -d 'Show the file or tree SRC of the caller at DST in the box'
 complete -c rbox -n '__rbox_at run' -l ro-bind -r -F -d 'The same, read-only, with everything below it'
 complete -c rbox -n '__rbox_at run' -l tmpfs -x -d 'A new empty file system in memory at DST'
+complete -c rbox -n '__rbox_at run' -l mount -x -d 'Any mount, in the spelling of docker'
+complete -c rbox -n '__rbox_at run' -l dir -x -d 'A directory, empty and private if ROOT lacks it'
+complete -c rbox -n '__rbox_at run' -l symlink -x -d 'A symbolic link at DST, over a file or link of ROOT'
+complete -c rbox -n '__rbox_at run' -l file -r -F -d 'A private copy of the file HOSTFILE at DST'
+complete -c rbox -n '__rbox_at run' -l mask -x -d 'Hide the file or tree DST behind an empty one'
 complete -c rbox -n '__rbox_at run' -l dev -x -a 'minimal host none' -d 'What /dev is'
 complete -c rbox -n '__rbox_at run' -l proc -x -a 'new host none' -d 'What /proc is'
 complete -c rbox -n '__rbox_at run' -l sys -x -a 'ro none' -d 'What /sys is'

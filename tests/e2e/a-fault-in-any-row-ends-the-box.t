@@ -9,6 +9,7 @@
 new_root "$T/full"
 bare_root "$T/bare"
 mkdir "$T/src"
+: >"$T/src/file"
 
 # what ROW: what a row does, without its number, actor and why
 what() { printf '%s\n' "$plan" | sed -n -E "s/^ *$1 +[a-z]+ +//; T; s/ +# .*//p"; }
@@ -49,6 +50,9 @@ has_range && faults "a range" "$T/full" --map range
 faults "a bare root" "$T/bare" --map single -v "$T/src:/a/b" --tmpfs /c
 faults "shared namespaces" "$T/full" --share pid,ipc,uts,cgroup --net host
 faults "host trees" "$T/full" --dev host --proc host --sys none --read-only
+faults "an overlay" "$T/full" --map single --ephemeral --mount "type=overlay,lower=$T/src,upper=$T/upper,dst=/mnt"
+faults "content" "$T/full" --map single --file "$T/src/file:/etc/f" --symlink a:/etc/l --dir /d --tmpfs /t:size=1m --symlink a:/t/l \
+	--file "$T/src/file:/t/f" --mask /mnt --propagation shared
 faults "many options" "$T/full" --time-offset 5 --hostname h --nice 1 --umask 0 -w /tmp --ro-bind "$T/src:/mnt"
 faults "no init" "$T/full" --no-init --umask 0
 has_range && faults "another user" "$T/full" -u dev --groups drop

@@ -1,7 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# A thousand binds, a thousand variables, arguments of 100 kB; what is too much is refused, not cut.
+# timeout: 240
+#
+# Ten thousand binds, a thousand variables, arguments of 100 kB; what is too much is refused, not cut.
 # shellcheck disable=SC2016 # expanded in the box
 
 . "${0%/*}/lib.sh"
@@ -16,6 +18,28 @@ done
 run "$RBOX" "$@" "$T/root" sh -c 'cat /b/*/file | wc -l'
 is "$status $out" "0 1000" "a thousand binds"
 is "$(manifest "$T/root")" "$before" "the root is as it was"
+mkdir "$T/many"
+(cd "$T/many" && seq 10000 | xargs touch)
+before=$(manifest "$T/many")
+# shellcheck disable=SC2046 # words
+set -- --tmpfs /m $(seq 10000 | sed "s|.*|-v $T/many/&:/m/&:ro|")
+limit=$(bash -c 'ulimit -n')
+run "$RBOX" "$@" "$T/root" sh -c 'grep -c " /m/" /proc/self/mountinfo; ulimit -n'
+is "$status $out" "0 10000
+$limit" "ten thousand binds, and COMMAND has the caller's limit of open files"
+is "$(manifest "$T/many")" "$before" "their sources are as they were"
+run "$RBOX" --explain --json "$@" "$T/root" true
+is "$(printf '%s\n' "$out" | jq '[.rows[] | select(.do == "attach" and (.to | startswith("/m/")))] | length')" 10000 "--json has a row for each"
+run bash -c 'ulimit -n 512; exec "$@"' x "$RBOX" "$@" "$T/root" true
+is "$status" 125 "where the hard limit of open files is too low that is an error"
+like "$err" '^rbox: 10001 mounts need [0-9]+ open files, and the limit is 512$' "with the number and the limit"
+like "$err" '^rbox: hint: raise the hard limit: ulimit -Hn' "and the way out"
+# shellcheck disable=SC2046 # words
+set -- $(seq 600 | sed "s|.*|-v $T/many/&:/mnt/&|")
+run "$RBOX" --explain "$@" "$T/root" true
+[ "$(printf '%s\n' "$out" | wc -l)" -lt 150 ]
+ok $? "--explain groups what is alike: $(printf '%s\n' "$out" | wc -l) lines for 600 binds"
+like "$out" 'init +attach +\.\.\. 596 more like these' "and counts it"
 set --
 for i in $(seq 1000); do
 	set -- "$@" -e "NAME$i=value"

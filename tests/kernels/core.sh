@@ -190,7 +190,7 @@ check "--hostname names the box"
 
 # ---- mounts and clocks
 
-run rbox --read-only root sh -c 'touch /tmp/f || touch /f'
+run rbox --read-only --no-tmpfs root sh -c 'touch /tmp/f || touch /f'
 gave 1 && [ "$(grep -ci "read-only file system" .err)" = 2 ]
 check "--read-only forbids writing"
 run rbox --bind src:/mnt root sh -c 'echo one >/mnt/f && echo two >/mnt/sub/f'
@@ -214,9 +214,56 @@ for map in range single; do
 	check "--time-offset shifts the clock (--map $map)"
 done
 
+# ---- private content, overlays, propagation
+
+run rbox --read-only root sh -c 'touch /tmp/f && ls /tmp'
+quietly 0 f
+check "--read-only leaves /tmp to be written in memory"
+run rbox --file src/f:/etc/copy --symlink /etc/copy:/link --symlink x:/etc/group --dir /made --mask /etc/passwd root sh -c \
+	'cat /link; readlink /etc/group; ls -A /made; cat /etc/passwd; echo changed >/etc/copy && cat /etc/copy'
+out=$(ids)
+quietly 0 one,x,changed
+check "--file, --symlink, --dir and --mask are in the box only"
+ln -s /nowhere root/etc/resolv.conf
+run rbox --file src/f:/etc/resolv.conf root cat /etc/resolv.conf
+quietly 0 one
+check "a link that dangles is mounted over itself"
+rm root/etc/resolv.conf
+for map in range single; do
+	run rbox --map $map --ephemeral root sh -c 'echo new >/tmp/new && rm /etc/group && rmdir /mnt && cat /tmp/new; ls -d /etc/group /mnt'
+	[ "$status" = 1 ] && [ "$out" = new ] && [ ! -e root/tmp/new ] && [ -e root/etc/group ] && [ -d root/mnt ]
+	check "--ephemeral writes to memory (--map $map)"
+	run rbox --map $map --ephemeral root grep -c " / / .* - overlay" /proc/self/mountinfo
+	[ "$out" = 1 ] && ! grep -q hostmark .out
+	check "with an overlay as the only root (--map $map)"
+done
+mkdir overlay
+for upper in overlay/kept; do
+	run rbox --overlay $upper root sh -c 'echo new >/tmp/new; rmdir /mnt; mkdir /mnt; touch /mnt/x'
+	if [ "$status" = 125 ] && grep -q 'has no extended attributes' .err; then
+		check "--overlay is refused where the file system has no extended attributes"
+		continue
+	fi
+	quietly 0 ""
+	check "--overlay keeps what is written"
+	run rbox --overlay $upper root sh -c 'cat /tmp/new; ls /mnt'
+	out=$(ids)
+	quietly 0 new,x
+	check "and the next box finds it"
+done
+unshare -Urm rm -rf overlay 2>/dev/null || rm -rf overlay
+for word in private slave shared unbindable; do
+	run rbox --bind src:/mnt:$word --propagation private root sh -c 'grep -E " /mnt " /proc/self/mountinfo | cut -d" " -f7'
+	case $word:$out in private:- | slave:- | slave:master:* | shared:shared:* | unbindable:unbindable) true ;; *) false ;; esac
+	check "a bind can be $word"
+done
+run rbox --mount type=proc,dst=/mnt root sh -c 'ls -d /mnt/1; head -c 1 /mnt/kcore; ls -A /mnt/acpi'
+quietly 0 /mnt/1
+check "a further proc hides what the first one hides"
+
 # ---- the plan
 
-for options in "" "--map single" "--map keep" "--net host --tmpfs /tmp" "--read-only --bind src:/mnt" \
+for options in "" "--map single" "--map keep" "--net host --tmpfs /tmp" "--ephemeral" "--file src/f:/etc/f --mask /mnt" "--read-only --bind src:/mnt" \
 	"--time-offset 60 --ro-bind src:/mnt" "--no-init --proc none --sys none --dev none"; do
 	options="${options:+--hostname box1 $options}"
 	# shellcheck disable=SC2086 # a list of words

@@ -13,10 +13,13 @@
  *	uid-sub IN:OUT:COUNT, gid-sub, uid-outer, gid-outer	`none`, or a range; repeated: one more
  *	uid-map IN:OUT:COUNT, gid-map			the same, of the box that is entered
  *	helpers work|no-new-privs|missing|nosuid|powerless|bounded|nameless
- *	dev|proc|sys there|lacking|marked|symlink|not-directory
+ *	dev, proc, sys there|lacking|marked|symlink|not-directory
  *	kernel MAJOR.MINOR
- *	may-map, proc-covered, proc-foreign, sys-covered, sys-there, mqueue-kernel, shm-there, mqueue-there, resolv-there,
- *	hosts-there, resolv-lacking, hosts-lacking, root-closed yes|no
+ *	may-map, proc-covered, proc-foreign, sys-covered, sys-there, mqueue-kernel, shm-there, mqueue-there, hosts-there,
+ *	etc-writable, overlay-in-root, root-closed yes|no
+ *	own-tmp, own-run, own-var-tmp, own-resolv, own-hosts, own-hostname	as dev: what ROOT has of these
+ *	resolv PATH, mount-below PATH			text; alone: none
+ *	open-files SOFT HARD
  *	terminal 0|1|2					that descriptor of the caller is a terminal
  *	state PATH|none					the directory of boxes
  *	passwd LINE, group LINE				the first replaces the common file, others add to it
@@ -99,6 +102,7 @@ static bool set_text(const char *key, const char *value)
 {
 	const struct { const char *key; const char **text; } known[] = {
 		{ "name", &m.facts.name }, { "hostname", &m.facts.hostname }, { "root", &m.facts.root }, { "cwd", &m.facts.cwd },
+		{ "resolv", &m.facts.resolv }, { "mount-below", &m.facts.mount_below },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(known); i++)
@@ -115,9 +119,9 @@ static bool set_flag(const char *key, const char *value)
 		{ "may-map", &m.facts.may_map }, { "proc-covered", &m.facts.proc_covered }, { "proc-there", &m.facts.proc_there },
 		{ "sys-covered", &m.facts.sys_covered }, { "sys-there", &m.facts.sys_there },
 		{ "mqueue-kernel", &m.facts.mqueue_kernel }, { "shm-there", &m.facts.shm_there },
-		{ "mqueue-there", &m.facts.mqueue_there }, { "resolv-there", &m.facts.resolv_there },
-		{ "hosts-there", &m.facts.hosts_there }, { "resolv-lacking", &m.facts.root_resolv_lacking },
-		{ "hosts-lacking", &m.facts.root_hosts_lacking }, { "proc-foreign", &m.facts.proc_foreign },
+		{ "mqueue-there", &m.facts.mqueue_there }, { "hosts-there", &m.facts.hosts_there },
+		{ "proc-foreign", &m.facts.proc_foreign }, { "etc-writable", &m.facts.etc_writable },
+		{ "overlay-in-root", &m.facts.overlay_in_root },
 		{ "root-closed", &m.facts.root_closed },
 	};
 
@@ -144,6 +148,9 @@ static bool set_word(const char *key, const char *value)
 	static const char *const points[] = { "there", "lacking", "marked", "symlink", "not-directory" };
 	const struct { const char *key; enum facts_point *point; } known[] = {
 		{ "dev", &m.facts.dev }, { "proc", &m.facts.proc }, { "sys", &m.facts.sys },
+		{ "own-tmp", &m.facts.own[OWN_TMP] }, { "own-run", &m.facts.own[OWN_RUN] }, { "own-var-tmp", &m.facts.own[OWN_VAR_TMP] },
+		{ "own-resolv", &m.facts.own[OWN_RESOLV] }, { "own-hosts", &m.facts.own[OWN_HOSTS] },
+		{ "own-hostname", &m.facts.own[OWN_HOSTNAME] },
 	};
 
 	if (strcmp(key, "helpers") == 0) {
@@ -228,6 +235,13 @@ static bool set_other(const char *key, char *value, struct repeated *seen)
 	if (strcmp(key, "env") == 0 && seen->variables < MACHINE_ARGUMENTS) {
 		m.environment[seen->variables++] = value;
 		return true;
+	}
+	if (strcmp(key, "open-files") == 0) {
+		unsigned long long soft, hard;
+		int found = sscanf(value, "%llu %llu", &soft, &hard);
+
+		m.facts.own_limits.of[RLIMIT_NOFILE] = (struct rlimit){ soft, hard };
+		return found == 2;
 	}
 	if (strcmp(key, "kernel") == 0) {
 		m.facts.kernel = value;

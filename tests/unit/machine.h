@@ -54,7 +54,7 @@ static inline void machine_reset(struct machine *m)
 		.cwd = "/home/dev", .environment = m->environment, .state = "/run/user/1000/rbox", .state_usable = true,
 		.kernel_major = 6, .kernel_minor = 1, .kernel = "6.1.0", .hostname = "host",
 		.proc_there = true, .sys_there = true, .mqueue_kernel = true, .mqueue_there = true, .shm_there = true,
-		.resolv_there = true, .hosts_there = true,
+		.resolv = "/etc/resolv.conf", .hosts_there = true, .etc_writable = true,
 		.root = "/home/dev/rootfs", .root_uid = 1000, .root_gid = 1000,
 		.passwd = "root:x:0:0:root:/root:/bin/bash\ndev:x:1000:1000::/home/dev:/bin/zsh\nwww:x:33:33::/var/www:/bin/false\n",
 		.group = "root:x:0:\nstaff:x:50:dev,www\nwww:x:33:\nmail:x:8:www\n", .mount = m->mount,

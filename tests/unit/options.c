@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 
 #include "text.h"
 #include "unit.h"
@@ -872,7 +873,100 @@ static void a_bind_that_is_none_is_refused(void **state)
 			fail_msg("'%s' was taken", bad[i]);
 		assert_int_equal(parsed.spec.mount_count, 0);
 	}
-	REFUSED("read-only and rw", "--ro-bind", "/a:/b:rw", "/r");
+	REFUSED("ro and rw exclude each other", "--ro-bind", "/a:/b:rw", "/r");
+}
+
+static const struct spec_mount *last_mount(void)
+{
+	assert_true(parsed.spec.mount_count);
+	return &parsed.spec.mount[parsed.spec.mount_count - 1];
+}
+
+#define ASSERT_PART(part, text)                                     \
+	do {                                                        \
+		assert_int_equal((part##_size), strlen(text));      \
+		assert_memory_equal((part), (text), (part##_size)); \
+	} while (0)
+
+static void a_bind_has_its_options(void **state)
+{
+	(void)state;
+	TAKEN("-v", "/a:/b:ro,norec,nosuid,nodev,noexec,slave,try", "/r");
+	assert_true(last_mount()->read_only && last_mount()->alone && last_mount()->no_suid && last_mount()->no_dev &&
+		    last_mount()->no_exec && last_mount()->optional);
+	assert_int_equal(last_mount()->propagation, SPREAD_SLAVE);
+	TAKEN("-v", "/a:/b:rw,rec,private", "/r");
+	assert_false(last_mount()->read_only || last_mount()->alone || last_mount()->optional);
+	assert_int_equal(last_mount()->propagation, SPREAD_PRIVATE);
+	TAKEN("-v/a:/b:shared", "/r");
+	assert_int_equal(last_mount()->propagation, SPREAD_SHARED);
+	TAKEN("-v/a:/b:unbindable", "/r");
+	assert_int_equal(last_mount()->propagation, SPREAD_UNBINDABLE);
+	REFUSED("rec and norec exclude each other", "-v/a:/b:rec,norec", "/r");
+	REFUSED("shared and slave exclude each other", "-v/a:/b:shared,slave", "/r");
+	REFUSED("--mount 'type=bind", "--mount=type=bind,src=/a,dst=/b,ro,rw", "/r");
+}
+
+static void fields_of_mount_are_unquoted_as_in_a_csv_file(void **state)
+{
+	(void)state;
+	TAKEN("--mount", "type=bind,\"src=/a,b\",dst=/c", "/r");
+	ASSERT_PART(last_mount()->source, "/a,b");
+	ASSERT_PART(last_mount()->target, "/c");
+	TAKEN("--mount", "\"type=bind\",\"src=\"\"/q\"\"\",\"dst=/,\"\",\"", "/r");
+	ASSERT_PART(last_mount()->source, "\"/q\"");
+	ASSERT_PART(last_mount()->target, "/,\",");
+	REFUSED("a quoted field", "--mount=type=bind,\"src=/a", "/r");
+	REFUSED("a quoted field", "--mount=type=bind,\"src=/a\"\"", "/r");
+	REFUSED("a quoted field", "--mount=type=bind,\"src=/a\"b,dst=/c", "/r");
+	REFUSED("quote the whole", "--mount=type=bind,src=\"/a\",dst=/c", "/r");
+}
+
+static void lower_directories_are_told_apart(void **state)
+{
+	(void)state;
+	TAKEN("--mount=type=overlay,lower=/a,dst=/x", "--mount=type=overlay,lower=/b:/c\\:d:/e\\\\,upper=up,dst=/y", "/r");
+	assert_int_equal(parsed.spec.mount[0].lowers, 1);
+	assert_null(parsed.spec.mount[0].upper);
+	assert_int_equal(last_mount()->lowers, 3);
+	assert_string_equal(parsed.spec.layer.item[last_mount()->lower], "/b");
+	assert_string_equal(parsed.spec.layer.item[last_mount()->lower + 1], "/c:d");
+	assert_string_equal(parsed.spec.layer.item[last_mount()->lower + 2], "/e\\");
+	assert_string_equal(last_mount()->upper, "up");
+	REFUSED("empty lower", "--mount=type=overlay,lower=,dst=/x", "/r");
+	REFUSED("empty lower", "--mount=type=overlay,lower=/a:,dst=/x", "/r");
+	REFUSED("needs a directory", "--mount=type=overlay,lower=/a,upper=,dst=/x", "/r");
+}
+
+static void more_layers_than_one_overlay_takes_are_refused(void **state)
+{
+	char many[SPEC_LAYERS_MAX * 3 + 64];
+	size_t used = (size_t)snprintf(many, sizeof many, "type=overlay,dst=/x,lower=/a");
+
+	(void)state;
+	for (int i = 1; i < SPEC_LAYERS_MAX; i++)
+		used += (size_t)snprintf(many + used, sizeof many - used, ":/b");
+	TAKEN("--mount", many, "/r");
+	snprintf(many + used, sizeof many - used, ":/c");
+	REFUSED("more than 48 lower", "--mount", many, "/r");
+}
+
+static void content_has_what_and_where(void **state)
+{
+	(void)state;
+	TAKEN("--symlink", "a:b:/c", "/r");
+	assert_int_equal(last_mount()->kind, SPEC_SYMLINK);
+	ASSERT_PART(last_mount()->source, "a:b");
+	ASSERT_PART(last_mount()->target, "/c");
+	TAKEN("--file=f:/g", "--dir=/d", "--mask=/m", "/r");
+	assert_int_equal(parsed.spec.mount[0].kind, SPEC_FILE);
+	assert_int_equal(parsed.spec.mount[1].kind, SPEC_DIR);
+	assert_int_equal(last_mount()->kind, SPEC_MASK);
+	REFUSED("not HOSTFILE:DST", "--file=/a", "/r");
+	REFUSED("not TARGET:DST", "--symlink=:/a", "/r");
+	REFUSED("no destination", "--symlink=a:b", "/r");
+	REFUSED("no destination", "--dir=a", "/r");
+	REFUSED("no destination", "--mask=/", "/r");
 }
 
 static void a_tmpfs_has_its_options(void **state)
@@ -995,6 +1089,11 @@ int main(void)
 		TEST(a_text_option_is_not_empty),
 		TEST(binds_are_kept_in_their_order),
 		TEST(a_bind_that_is_none_is_refused),
+		TEST(a_bind_has_its_options),
+		TEST(fields_of_mount_are_unquoted_as_in_a_csv_file),
+		TEST(lower_directories_are_told_apart),
+		TEST(more_layers_than_one_overlay_takes_are_refused),
+		TEST(content_has_what_and_where),
 		TEST(a_tmpfs_has_its_options),
 		TEST(a_tmpfs_that_is_none_is_refused),
 		TEST(maps_are_checked_while_they_are_parsed),

@@ -68,8 +68,8 @@ static void no_range(void) { m.facts.uid_sub.count = m.facts.gid_sub.count = 0; 
 static void no_helpers(void) { m.facts.helpers = HELPERS_MISSING; m.facts.newuidmap = m.facts.newgidmap = NULL; }
 static void covered(void) { m.facts.proc_covered = m.facts.sys_covered = true; }
 static void no_sys(void) { m.facts.sys_there = m.facts.mqueue_kernel = m.facts.mqueue_there = m.facts.shm_there = false; }
-static void bare(void) { m.facts.dev = m.facts.proc = m.facts.sys = POINT_LACKING; m.facts.root_resolv_lacking = true; }
-static void marked(void) { m.facts.dev = m.facts.proc = m.facts.sys = POINT_MARKED; m.facts.root_hosts_lacking = true; }
+static void bare(void) { m.facts.dev = m.facts.proc = m.facts.sys = POINT_LACKING; m.facts.own[OWN_RESOLV] = POINT_LACKING; }
+static void marked(void) { m.facts.dev = m.facts.proc = m.facts.sys = POINT_MARKED; m.facts.own[OWN_HOSTS] = POINT_LACKING; }
 static void shifted(void) { m.facts.root_uid = m.facts.root_gid = 100000; }
 static void shifted_and_bare(void) { shifted(); bare(); }
 static void root_caller(void) { m.facts.uid = m.facts.gid = 0; m.facts.may_map = true; m.facts.root_uid = 0; }
@@ -137,6 +137,13 @@ static const char *const lines[][WORDS] = {
 	{ "--tty=always", "--no-init", "-u", "www", "/r" },
 	{ "--tty=always", "--dev=host", "--share=pid", "/r" },
 	{ "--tty=never", "--time-offset=5", "--map=single", "/r" },
+	{ "--ephemeral", "--hostname=h", "/r" },
+	{ "--overlay=/o", "-v/a:/b", "--mount=type=overlay,lower=/l:/m,upper=/u,dst=/w", "/r" },
+	{ "--mount=type=overlay,lower=/l,dst=/w", "--file=/f:/w/f", "--symlink=a:/w/l", "--dir=/w/d", "--map=single", "/r" },
+	{ "--propagation=slave", "-v/a:/b:slave,norec", "-v/a:/c:shared", "-v/a:/d:unbindable", "/r" },
+	{ "--propagation=shared", "--read-only", "--file=/f:/e/f", "--symlink=a:/l", "--dir=/d", "--mask=/m", "/r" },
+	{ "--mount=type=mqueue,dst=/q", "--mount=type=devpts,dst=/p", "--tmpfs=/t", "--mask=/t/m", "--dir=/t/d", "/r" },
+	{ "--mount=type=proc,dst=/p", "--mask=/p/version", "--hostname=h", "--net=host", "/r" },
 };
 
 static void context(size_t machine, size_t line)
@@ -184,7 +191,7 @@ static bool clone_is_first(void)
 	int clone = find(STEP_CLONE);
 
 	for (int i = 0; i < clone; i++)
-		if (m.plan.row[i].verb != STEP_LOCK && m.plan.row[i].verb != STEP_PART)
+		if (m.plan.row[i].verb != STEP_LOCK && m.plan.row[i].verb != STEP_CLAIM && m.plan.row[i].verb != STEP_PART)
 			return false;
 	return clone != NOWHERE && count(STEP_CLONE) == 1 && m.plan.row[clone].who == HOST &&
 	       m.plan.row[clone].flags & CLONE_NEWUSER && m.plan.row[clone].flags & CLONE_NEWNS;
@@ -268,10 +275,11 @@ static bool callers_tree_is_used_before_the_pivot(void)
 {
 	int pivot = find(STEP_PIVOT);
 
-	if (find_last(STEP_TREE) > pivot || find_last(STEP_NODE) > pivot || find(STEP_TIME) > pivot)
+	if (find_last(STEP_TREE) > pivot || find_last(STEP_NODE) > pivot || find(STEP_TIME) > pivot ||
+	    find_last(STEP_LAYER) > pivot || find_last(STEP_FILE) > pivot || find_last(STEP_OVERLAY) > pivot)
 		return false;
 	for (int i = find(STEP_NEW); i != NOWHERE; i = find_after(i, STEP_NEW, NULL))
-		if (i > pivot && strcmp(m.plan.row[i].type, "tmpfs") != 0)
+		if (i > pivot && (strcmp(m.plan.row[i].type, "proc") == 0 || strcmp(m.plan.row[i].type, "sysfs") == 0))
 			return false;
 	return true;
 }
@@ -282,43 +290,110 @@ static void proc_is_made_before_the_old_root_goes(void **state)
 	for_every_plan(callers_tree_is_used_before_the_pivot);
 }
 
-static bool collected_trees_are_private(void)
+static bool trees_have_one_propagation(void)
 {
-	for (int i = find(STEP_TREE); i != NOWHERE; i = find_after(i, STEP_TREE, NULL))
-		if (!(m.plan.row[i].flags & PLAN_PRIVATE) || !(m.plan.row[i].flags & PLAN_RECURSIVE))
-			return false;
-	return true;
-}
+	for (int i = find(STEP_TREE); i != NOWHERE; i = find_after(i, STEP_TREE, NULL)) {
+		uint64_t flags = m.plan.row[i].flags;
 
-static void no_tree_of_the_caller_keeps_its_propagation(void **state)
-{
-	(void)state;
-	for_every_plan(collected_trees_are_private);
-}
-
-static bool slots_are_made_once_and_used_once(void)
-{
-	for (unsigned slot = 0; slot < m.plan.slots; slot++) {
-		int made = NOWHERE, used = NOWHERE;
-
-		for (size_t i = 0; i < m.plan.count; i++) {
-			const struct step *row = &m.plan.row[i];
-			bool makes = row->verb == STEP_TREE || row->verb == STEP_NODE || row->verb == STEP_NEW ||
-				     row->verb == STEP_TERMINAL;
-
-			if (row->slot != (int)slot)
-				continue;
-			if ((makes ? made : used) != NOWHERE)
-				return false;
-			*(makes ? &made : &used) = (int)i;
-		}
-		if (made == NOWHERE || used < made)
+		if (!(flags & PLAN_PRIVATE) + !(flags & PLAN_SLAVE) + !(flags & PLAN_SHARED) + !(flags & PLAN_UNBINDABLE) != 3)
 			return false;
 	}
-	for (size_t i = 0; i < m.plan.count; i++)
-		if (m.plan.row[i].slot != PLAN_NO_SLOT && m.plan.row[i].slot >= (int)m.plan.slots)
-			return false;
 	return true;
+}
+
+static void every_tree_has_one_type_of_propagation(void **state)
+{
+	(void)state;
+	for_every_plan(trees_have_one_propagation);
+}
+
+static void trees_are_private_and_whole_if_nothing_else_is_said(void **state)
+{
+	(void)state;
+	PLAN("-v/a:/b", "--ro-bind=/c", "--net=host", "--dev=host", "/r");
+	for (int i = find(STEP_TREE); i != NOWHERE; i = find_after(i, STEP_TREE, NULL))
+		assert_true(m.plan.row[i].flags & PLAN_PRIVATE && m.plan.row[i].flags & PLAN_RECURSIVE);
+}
+
+/* What a row finds in its slot, and leaves there. */
+enum slot_use { SLOT_NONE, SLOT_FILLS, SLOT_EMPTIES, SLOT_KEEPS, SLOT_REPLACES };
+
+static enum slot_use use_of(const struct step *row)
+{
+	if (row->slot == PLAN_NO_SLOT)
+		return SLOT_NONE;
+	switch ((int)row->verb) {
+	case STEP_TREE:
+	case STEP_NODE:
+	case STEP_NEW:
+	case STEP_TERMINAL:
+	case STEP_LAYER:
+	case STEP_FILE:
+	case STEP_OVERLAY:
+	case STEP_CLAIM:
+		return SLOT_FILLS;
+	case STEP_STAGE:
+		return SLOT_KEEPS;
+	case STEP_MAKE:
+		return strcmp(row->type, "copy") == 0 ? SLOT_REPLACES : SLOT_FILLS;
+	default:
+		return SLOT_EMPTIES;
+	}
+}
+
+static bool use(const struct step *row, bool *full)
+{
+	enum slot_use how = use_of(row);
+	int first = row->slot - 1 - (int)PLAN_LAYERS_OF(row->flags);
+
+	if (how == SLOT_NONE)
+		return true;
+	for (int i = first; row->verb == STEP_OVERLAY && i < row->slot; i++) {
+		if (!full[i])
+			return false;
+		full[i] = false;
+	}
+	if (row->slot >= (int)m.plan.slots || full[row->slot] != (how != SLOT_FILLS))
+		return false;
+	full[row->slot] = how != SLOT_EMPTIES;
+	return true;
+}
+
+/* Each is emptied again but for those that are kept on purpose: what the host process claims, and a stage, which goes by unstage. */
+static bool slots_are_made_once_and_used_once(void)
+{
+	bool full[256] = { false };
+	size_t kept = 0, left = 0;
+
+	assert_true(m.plan.slots <= COUNT_OF(full));
+	for (size_t i = 0; i < m.plan.count; i++)
+		if (!use(&m.plan.row[i], full))
+			return false;
+	for (size_t i = 0; i < m.plan.count; i++)
+		kept += m.plan.row[i].verb == STEP_CLAIM || (m.plan.row[i].verb == STEP_STAGE && full[m.plan.row[i].slot]);
+	for (size_t i = 0; i < COUNT_OF(full); i++)
+		left += full[i];
+	return left == kept;
+}
+
+static bool stages_are_left(void)
+{
+	int depth = 0;
+
+	for (size_t i = 0; i < m.plan.count; i++) {
+		depth += m.plan.row[i].verb == STEP_STAGE;
+		depth -= m.plan.row[i].verb == STEP_UNSTAGE;
+		/* what lies over / would be between the old root and the new one, and be detached in its place */
+		if (depth < 0 || depth > 1 || (depth && (m.plan.row[i].verb == STEP_ROOT || m.plan.row[i].verb == STEP_FORK)))
+			return false;
+	}
+	return depth == 0;
+}
+
+static void nothing_is_over_the_root_when_it_is_changed(void **state)
+{
+	(void)state;
+	for_every_plan(stages_are_left);
 }
 
 static void everything_collected_is_attached_once(void **state)
@@ -476,6 +551,9 @@ static bool mount_points_are_taken_away(void)
 		marks |= (m.plan.row[i].flags & PLAN_MARK) != 0;
 	if (!marks)
 		return find(STEP_LOCK) == NOWHERE && find(STEP_SWEEP) == NOWHERE;
+	/* whoever has the upper layer for itself needs no other lock */
+	if (find(STEP_SWEEP) != NOWHERE && m.plan.row[find(STEP_SWEEP)].flags & PLAN_ALONE)
+		return find(STEP_CLAIM) != NOWHERE && find(STEP_LOCK) == NOWHERE;
 	/* init waits, so that no point is made before the host process can take it away again */
 	return find(STEP_LOCK) != NOWHERE && find(STEP_LOCK) < find(STEP_CLONE) && find(STEP_HOLD) != NOWHERE &&
 	       is_before(STEP_AWAIT, STEP_POINT) && find(STEP_AWAIT) != NOWHERE && find(STEP_SWEEP) > find(STEP_SUPERVISE);
@@ -674,7 +752,8 @@ static void settings_are_made_before_they_become_read_only(void **state)
 static bool points_come_before_what_is_mounted_on_them(void)
 {
 	for (int i = find(STEP_POINT); i != NOWHERE; i = find_after(i, STEP_POINT, NULL))
-		if (find_after(i, STEP_ATTACH, m.plan.row[i].to) == NOWHERE)
+		/* one without a mark may be a --dir in memory, which is all it is */
+		if (m.plan.row[i].flags & PLAN_MARK && find_after(i, STEP_ATTACH, m.plan.row[i].to) == NOWHERE)
 			return false;
 	return true;
 }
@@ -845,7 +924,7 @@ static void with_the_callers_processes_proc_is_the_callers(void **state)
 {
 	(void)state;
 	PLAN("--share=pid", "/r");
-	assert_string_equal(m.plan.row[find_after(NOWHERE, STEP_ATTACH, "/proc")].from, "proc");
+	assert_string_equal(m.plan.row[find_after(NOWHERE, STEP_ATTACH, "/proc")].from, "/proc");
 	for (int i = find(STEP_NEW); i != NOWHERE; i = find_after(i, STEP_NEW, NULL))
 		assert_string_not_equal(m.plan.row[i].type, "proc");
 }
@@ -945,7 +1024,7 @@ static void the_network_brings_its_files_along(void **state)
 	PLAN("--net=host", "/r");
 	assert_true(attaches("/etc/resolv.conf"));
 	assert_true(attaches("/etc/hosts"));
-	m.facts.resolv_there = false;
+	m.facts.resolv = NULL;
 	PLAN("--net=host", "/r");
 	assert_false(attaches("/etc/resolv.conf"));
 	PLAN("/r");
@@ -1622,7 +1701,9 @@ int main(void)
 		TEST(setgroups_is_denied_before_a_map_of_ones_own_and_never_else),
 		TEST(the_old_root_is_gone_before_any_path_of_the_new_one_is_used),
 		TEST(proc_is_made_before_the_old_root_goes),
-		TEST(no_tree_of_the_caller_keeps_its_propagation),
+		TEST(every_tree_has_one_type_of_propagation),
+		TEST(trees_are_private_and_whole_if_nothing_else_is_said),
+		TEST(nothing_is_over_the_root_when_it_is_changed),
 		TEST(everything_collected_is_attached_once),
 		TEST(powers_are_given_up_after_everything_that_needs_one),
 		TEST(exec_is_the_last_row_of_its_process),

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include "mountinfo.h"
+
+#include <string.h>
+
+#include "path.h"
+#include "text.h"
+
+enum { AT = 4 };	/* the fields before a mount's place */
+
+static char octal(const char digit[3])
+{
+	return (char)(unsigned char)(((unsigned)digit[0] - '0') << 6 | ((unsigned)digit[1] - '0') << 3 | ((unsigned)digit[2] - '0'));
+}
+
+void mountinfo_plain(const char *field, size_t size, char *plain, size_t room)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < size && used + 1 < room; i++) {
+		if (field[i] == '\\' && i + 3 < size && strspn(field + i + 1, "01234567") >= 3) {
+			plain[used++] = octal(field + i + 1);
+			i += 3;
+		} else {
+			plain[used++] = field[i];
+		}
+	}
+	plain[used] = '\0';
+}
+
+bool mountinfo_below(const char *text, const char *top, char *path, size_t room)
+{
+	const char *line, *field;
+	size_t size, length;
+
+	while (text_field(&text, "\n", &line, &size)) {
+		const char *at = line;
+
+		for (int i = 0; i <= AT; i++)
+			if (!text_field(&at, " ", &field, &length) || field + length > line + size)
+				length = 0;
+		if (!length)
+			continue;
+		mountinfo_plain(field, length, path, room);
+		if (path_is_inside(path, top) && strcmp(path, top) != 0)
+			return true;
+	}
+	return false;
+}

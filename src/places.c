@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+#include "places.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "path.h"
+#include "targets.h"
+#include "text.h"
+
+/* What the list is made with. */
+struct making {
+	struct plan *plan;
+	const struct spec *spec;
+	const struct facts *facts;
+	struct places *places;
+	struct targets targets;
+};
+
+static const char in_order[] = "in the order given; links are followed within the root, nothing else is in reach";
+
+bool places_uses_tree(const struct spec *spec, const struct facts *facts, const char *path)
+{
+	switch (path[1]) {
+	case 'd': return spec->dev != DEV_NONE;
+	case 'p': return spec->proc != PROC_NONE;
+	default:  return spec->sys != SYS_NONE && facts->sys_there;
+	}
+}
+
+bool places_is_mount(const struct place *p)
+{
+	switch (p->mount->kind) {
+	case SPEC_DIR:
+		return p->ground == GROUND_ROOT;
+	case SPEC_SYMLINK:
+	case SPEC_FILE:
+		return p->ground != GROUND_MEMORY;
+	case SPEC_BIND:
+	case SPEC_TMPFS:
+	case SPEC_PROC:
+	case SPEC_MQUEUE:
+	case SPEC_DEVPTS:
+	case SPEC_OVERLAY:
+	case SPEC_MASK:
+	case SPEC_MOUNT_KINDS:
+		return true;
+	}
+	return true;
+}
+
+bool places_needs_point(const struct place *p)
+{
+	return !p->is_left_out && p->ground == GROUND_ROOT && p->is_lacking && p->mount->kind != SPEC_MASK;
+}
+
+bool places_is_staged(const struct place *p)
+{
+	return !p->is_left_out && p->ground != GROUND_MEMORY && (p->mount->kind == SPEC_SYMLINK || p->mount->kind == SPEC_FILE);
+}
+
+/*** Where it lies ***/
+
+/* Whether files can be made in what is mounted there: it is the box's own. */
+static bool is_memory(const struct place *p)
+{
+	return p->mount->kind == SPEC_TMPFS || p->mount->kind == SPEC_DIR || p->mount->kind == SPEC_OVERLAY;
+}
+
+static enum place_ground ground_of(const struct making *m, const char *target, const struct place *over)
+{
+	static const char *const trees[] = { "/dev", "/proc", "/sys" };
+
+	if (over)
+		return is_memory(over) && !over->mount->read_only ? GROUND_MEMORY : GROUND_FIXED;
+	for (size_t i = 0; i < sizeof trees / sizeof *trees; i++)
+		if (places_uses_tree(m->spec, m->facts, trees[i]) && path_is_inside(target, trees[i]))
+			return i == 0 && m->spec->dev == DEV_MINIMAL ? GROUND_MEMORY : GROUND_FIXED;
+	return GROUND_ROOT;
+}
+
+static int check_lie(const struct place *p, const struct place *over, struct err *e)
+{
+	const char *target = p->target;
+
+	if (over && over->mount->propagation == SPREAD_SHARED && p->mount->propagation == SPREAD_UNBINDABLE)
+		return err_set(e, "the bind on %s is unbindable and lies in the shared one on %s: what is mounted in a shared tree is shared, "
+			       "so these exclude each other", target, over->target);
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const trees[] = { "/dev", "/proc", "/sys" };
+
+		if (strcmp(target, trees[i]) == 0 && p->ground != GROUND_ROOT && !over)
+			return err_hint(e, err_set(e, "a mount on %s would hide the box's own", target), "say --%s none as well", target + 1);
+	}
+	return 0;
+}
+
+/* What is noted as lying in nothing, or in the last one that it lies in, and covers what comes after it. */
+static int settle(struct making *m, struct place *p, struct err *e)
+{
+	int index = targets_over(&m->targets, p->target);
+	const struct place *over = index < 0 ? NULL : &m->places->place[index];
+
+	p->ground = ground_of(m, p->target, over);
+	if (p->mount->kind == SPEC_DIR)
+		p->is_left_out = p->ground == GROUND_ROOT && !p->is_lacking;
+	if (p->is_left_out)
+		return 0;
+	if (check_lie(p, over, e))
+		return -EINVAL;
+	if (places_is_mount(p))
+		targets_add(&m->targets, p->target, (int)(p - m->places->place));
+	return 0;
+}
+
+/*** What the box gets of its own accord ***/
+
+static const char *hosts_text(const struct making *m)
+{
+	const char *name = m->spec->hostname;
+
+	if (m->spec->net == NET_HOST)
+		return plan_text(m->plan, "%s127.0.1.1\t%s\n", m->facts->hosts ? m->facts->hosts : "", name);
+	return plan_text(m->plan, "127.0.0.1\tlocalhost %s\n::1\tlocalhost ip6-localhost ip6-loopback\n", name);
+}
+
+static struct place *add_own(struct making *m, enum policy_own which, struct spec_mount *mount, const char *why)
+{
+	struct place *p = &m->places->place[m->places->count++];
+
+	p->mount = mount;
+	p->slot = PLAN_NO_SLOT;
+	p->target = policy_own[which];
+	p->why = why;
+	p->is_directory = which < OWN_FILES;
+	p->is_lacking = m->facts->own[which] == POINT_LACKING || m->facts->own[which] == POINT_MARKED;
+	p->over_link = !p->is_directory;
+	return p;
+}
+
+static void add_generated(struct making *m, enum policy_own which, struct spec_mount *mount, const char *text, const char *why)
+{
+	struct place *p;
+
+	/* nothing that would need ROOT to be written, which perhaps it may not be */
+	if (m->facts->own[which] == POINT_LACKING && !m->facts->etc_writable && m->spec->net == NET_NONE)
+		return;
+	mount->kind = SPEC_FILE;
+	p = add_own(m, which, mount, why);
+	p->text = text;
+}
+
+static void add_bound(struct making *m, enum policy_own which, struct spec_mount *mount, const char *source, const char *why)
+{
+	mount->kind = SPEC_BIND;
+	mount->read_only = true;
+	add_own(m, which, mount, why)->source = source;
+}
+
+static void add_owns(struct making *m, struct spec_mount *mount)
+{
+	for (enum policy_own i = 0; m->spec->read_only && !m->spec->no_tmpfs && i < OWN_FILES; i++) {
+		mount[i].kind = SPEC_TMPFS;
+		mount[i].mode = i == OWN_RUN ? 0755 : 01777;
+		if (m->facts->own[i] == POINT_THERE)
+			add_own(m, i, &mount[i], "--read-only: what has to be written somewhere is written here");
+	}
+	if (m->spec->net == NET_HOST && m->facts->resolv)
+		add_bound(m, OWN_RESOLV, &mount[OWN_RESOLV], plan_text(m->plan, "%s", m->facts->resolv),
+			  "the network is the caller's, and so are its name servers");
+	if (m->spec->hostname) {
+		add_generated(m, OWN_HOSTS, &mount[OWN_HOSTS], hosts_text(m), "--hostname: a name that has an address");
+		add_generated(m, OWN_HOSTNAME, &mount[OWN_HOSTNAME], plan_text(m->plan, "%s\n", m->spec->hostname), "--hostname");
+	} else if (m->spec->net == NET_HOST && m->facts->hosts_there) {
+		add_bound(m, OWN_HOSTS, &mount[OWN_HOSTS], "/etc/hosts", "the network is the caller's, and so are its hosts");
+	}
+}
+
+/*** What the user mounts ***/
+
+static int clean_target(const struct making *m, const struct spec_mount *mount, const char **target, struct err *e)
+{
+	char clean[4096], given[4096];
+	struct text t = text_in(given, sizeof given);
+
+	text_add_bytes(&t, mount->target ? mount->target : mount->source, mount->target ? mount->target_size : mount->source_size);
+	if (t.full || path_clean(mount->target ? "/" : m->facts->cwd, given, clean, sizeof clean))
+		return err_set(e, "a mount's destination is longer than %zu bytes", sizeof given - 1);
+	if (strcmp(clean, "/") == 0)
+		return err_set(e, "a mount on / would cover the root itself");
+	*target = plan_text(m->plan, "%s", clean);
+	return 0;
+}
+
+static int check_kind(const struct making *m, const struct spec_mount *mount, const char *target, struct err *e)
+{
+	if (mount->kind == SPEC_PROC && m->spec->share & SHARE_PID)
+		return err_set(e, "a new proc on %s and --share pid exclude each other: the kernel gives one of a pid namespace of the "
+			       "box's own only", target);
+	if (mount->kind == SPEC_PROC && m->facts->proc_covered)
+		return err_hint(e, err_set(e, "a new proc on %s: the caller's own /proc is partly covered, so the kernel refuses it", target),
+				"--mount type=bind,src=/proc,dst=%s", target);
+	if (mount->kind == SPEC_MQUEUE && m->spec->share & SHARE_IPC)
+		return err_set(e, "a new mqueue on %s and --share ipc exclude each other: the kernel gives one of an ipc namespace of the "
+			       "box's own only", target);
+	if (mount->kind == SPEC_MQUEUE && !m->facts->mqueue_kernel)
+		return err_set(e, "mqueue on %s: this kernel has no POSIX message queues", target);
+	return 0;
+}
+
+static bool is_directory(enum spec_mount_kind kind, const struct facts_mount *found)
+{
+	return kind == SPEC_BIND ? found->is_directory : kind != SPEC_SYMLINK && kind != SPEC_FILE;
+}
+
+static int add_given(struct making *m, size_t index, struct err *e)
+{
+	const struct spec_mount *mount = &m->spec->mount[index];
+	const struct facts_mount *found = &m->facts->mount[index];
+	struct place *p = &m->places->place[m->places->count++];
+
+	p->mount = mount;
+	p->slot = PLAN_NO_SLOT;
+	p->why = in_order;
+	p->is_left_out = found->is_missing;
+	p->is_lacking = found->is_lacking;
+	p->is_directory = is_directory(mount->kind, found);
+	p->over_link = mount->kind == SPEC_SYMLINK || mount->kind == SPEC_FILE;
+	if (mount->source)
+		p->source = plan_text(m->plan, "%.*s", (int)mount->source_size, mount->source);
+	if (clean_target(m, mount, &p->target, e))
+		return -EINVAL;
+	return check_kind(m, mount, p->target, e);
+}
+
+int places_make(struct plan *plan, const struct spec *spec, const struct facts *facts, struct places *places, struct err *e)
+{
+	struct making m = { .plan = plan, .spec = spec, .facts = facts, .places = places };
+	size_t most = spec->mount_count + POLICY_OWNS;
+	bool has_own = spec->read_only || spec->hostname || spec->net == NET_HOST;
+
+	if (!spec->mount_count && !has_own)
+		return 0;
+	m.targets.cells = targets_cells(most);
+	m.targets.cell = plan_keep(plan, m.targets.cells * sizeof *m.targets.cell);
+	places->place = plan_keep(plan, most * sizeof *places->place);
+	struct spec_mount *own = has_own ? plan_keep(plan, POLICY_OWNS * sizeof *own) : NULL;
+	if (!m.targets.cell || !places->place || (has_own && !own))
+		return err_code(e, ENOMEM, "no memory for the plan");
+	if (has_own)
+		add_owns(&m, own);
+	for (size_t i = 0; i < spec->mount_count; i++)
+		if (add_given(&m, i, e))
+			return -EINVAL;
+	for (size_t i = 0; i < places->count; i++) {
+		if (settle(&m, &places->place[i], e))
+			return -EINVAL;
+		places->descriptors += 1 + places->place[i].mount->lowers;
+	}
+	return plan->failed ? err_code(e, ENOMEM, "no memory for the plan") : 0;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * places - what is to be seen where in the box, beside the kernel's own trees
+ *
+ * The list of it, in the order of mounting: what the box gets of its own accord, then what the user mounts. A place knows what its
+ * destination lies in, which says whether something can be made there. Pure.
+ */
+#ifndef RBOX_PLACES_H
+#define RBOX_PLACES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "err.h"
+#include "facts.h"
+#include "plan.h"
+#include "spec.h"
+
+/* What a destination lies in, and so what is done where it is not there. */
+enum place_ground {
+	GROUND_ROOT,		/* ROOT, or the overlay of it: a mount point for the time of the box */
+	GROUND_MEMORY,		/* a file system of the box's own: made in it */
+	GROUND_FIXED,		/* the caller's files, or a tree of the kernel's: nothing is made */
+};
+
+struct place {
+	const struct spec_mount *mount;
+	const char *target;		/* clean */
+	const char *source;		/* the mount's, with a NUL behind it; NULL where it has none */
+	const char *text;		/* SPEC_FILE: what is in it, instead of a source */
+	const char *why;
+	enum place_ground ground;
+	bool is_directory;		/* what goes there */
+	bool is_lacking;		/* ROOT has nothing there; only of GROUND_ROOT */
+	bool is_left_out;
+	bool over_link;			/* goes over a symbolic link that is there, not to where it leads */
+	int slot, null;			/* while the rows are made */
+	struct placing_overlay *overlay;	/* the same */
+};
+
+struct places {
+	struct place *place;
+	size_t count;
+	size_t descriptors;		/* that they may hold at the same time */
+};
+
+/* Makes the list in the plan's store. Refuses what cannot work. */
+int places_make(struct plan *plan, const struct spec *spec, const struct facts *facts, struct places *places, struct err *e);
+
+/* Whether it is a mount in the end, and so covers what is there. */
+bool places_is_mount(const struct place *p);
+
+/* Whether ROOT has to get a mount point for it. */
+bool places_needs_point(const struct place *p);
+
+/* Whether it is first made in memory, and then mounted. */
+bool places_is_staged(const struct place *p);
+
+/* Whether the destination `path` is of use: "/proc" is not with --proc none. */
+bool places_uses_tree(const struct spec *spec, const struct facts *facts, const char *path);
+
+#endif

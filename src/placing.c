@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+#include "placing.h"
+
+#include <linux/mount.h>
+
+#include "policy.h"
+
+enum { OWN = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV };
+
+static struct step *add(struct plan *plan, enum verb verb, const char *why)
+{
+	return plan_add(plan, INIT, verb, why);
+}
+
+static struct step *add_slot(struct plan *plan, enum verb verb, int *slot, const char *why)
+{
+	struct step *row = add(plan, verb, why);
+
+	row->slot = *slot = (int)plan->slots++;
+	return row;
+}
+
+static uint64_t attributes(const struct spec_mount *m)
+{
+	return (m->read_only ? MOUNT_ATTR_RDONLY : 0) | (m->no_suid ? MOUNT_ATTR_NOSUID : 0) | (m->no_dev ? MOUNT_ATTR_NODEV : 0) |
+	       (m->no_exec ? MOUNT_ATTR_NOEXEC : 0);
+}
+
+/*** Opening ***/
+
+static void take_tree(struct plan *plan, struct place *p)
+{
+	struct step *row = add_slot(plan, STEP_TREE, &p->slot, "opened once, as the caller, while the caller's tree is there");
+
+	row->from = p->source;
+	row->flags = attributes(p->mount) | plan_spread(p->mount->propagation) | (p->mount->alone ? 0 : PLAN_RECURSIVE);
+}
+
+static void take_null(struct plan *plan, int *slot, const char *why)
+{
+	const struct policy_device *null = &policy_device[0];
+	struct step *row = add_slot(plan, STEP_NODE, slot, why);
+
+	row->from = plan_text(plan, "/dev/%s", null->name);
+	row->flags = PLAN_DEVICE(null->major, null->minor);
+}
+
+static void take_proc(struct plan *plan, struct place *p)
+{
+	struct step *row = add_slot(plan, STEP_NEW, &p->slot,
+				    "made while the caller's /proc is visible: the kernel refuses a new one later");
+
+	row->type = "proc";
+	row->flags = OWN | MOUNT_ATTR_NOEXEC;
+	take_null(plan, &p->null, "goes over what is hidden of it");
+}
+
+struct placing_overlay placing_open_layers(struct plan *plan, const char *const *lower, size_t lowers, const char *upper)
+{
+	struct placing_overlay o = {
+		.lowers = lowers, .upper = PLAN_NO_SLOT, .to = upper ? upper : "memory", .in_memory = !upper,
+	};
+	int slot;
+
+	for (size_t i = 0; i < lowers; i++) {
+		add_slot(plan, STEP_LAYER, &slot, "opened once, as the caller; never written")->from = lower[i];
+		o.from = i ? plan_text(plan, "%s:%s", o.from, lower[i]) : lower[i];
+	}
+	if (upper)
+		add_slot(plan, STEP_LAYER, &o.upper, "opened once, as the caller; what is written is kept in it")->from = upper;
+	else
+		o.upper = (int)plan->slots++;
+	o.slot = (int)plan->slots++;
+	return o;
+}
+
+void placing_make_overlay(struct plan *plan, const struct placing_overlay *o, uint64_t flags, const char *why)
+{
+	struct step *row;
+
+	if (o->in_memory) {
+		row = add(plan, STEP_NEW, "what is written goes here, and is gone with the box");
+		row->type = "tmpfs";
+		row->to = "mode=0700";
+		row->slot = o->upper;
+		add(plan, STEP_STAGE, "overlayfs takes layers only from mounts that are attached; over / nobody sees it")
+			->slot = o->upper;
+	}
+	row = add(plan, STEP_OVERLAY, why);
+	row->slot = o->slot;
+	row->from = o->from;
+	row->to = o->to;
+	row->flags = flags | PLAN_LAYERS(o->lowers);
+	if (o->in_memory)
+		add(plan, STEP_UNSTAGE, "the overlay has its layers: the old root has to be on top again, to be detached");
+}
+
+static void take_layers(struct plan *plan, struct place *p, const struct spec *spec)
+{
+	struct placing_overlay *o = plan_keep(plan, sizeof *o);
+
+	if (!o)
+		return;
+	*o = placing_open_layers(plan, spec->layer.item + p->mount->lower, p->mount->lowers, p->mount->upper);
+	p->source = o->from;
+	p->slot = o->slot;
+	p->overlay = o;
+}
+
+void placing_collect(struct plan *plan, struct places *places, const struct spec *spec)
+{
+	for (size_t i = 0; i < places->count; i++) {
+		struct place *p = &places->place[i];
+
+		if (p->is_left_out)
+			continue;
+		switch (p->mount->kind) {
+		case SPEC_BIND:
+			take_tree(plan, p);
+			break;
+		case SPEC_FILE:
+			if (!p->text)
+				add_slot(plan, STEP_FILE, &p->slot, "opened once, as the caller")->from = p->source;
+			break;
+		case SPEC_PROC:
+			take_proc(plan, p);
+			break;
+		case SPEC_OVERLAY:
+			take_layers(plan, p, spec);
+			break;
+		case SPEC_MASK:
+			take_null(plan, &p->slot, "goes over what is masked if that is a file");
+			break;
+		case SPEC_TMPFS:
+		case SPEC_MQUEUE:
+		case SPEC_DEVPTS:
+		case SPEC_DIR:
+		case SPEC_SYMLINK:
+		case SPEC_MOUNT_KINDS:
+			break;
+		}
+	}
+}
+
+void placing_overlays(struct plan *plan, struct places *places)
+{
+	for (size_t i = 0; i < places->count; i++) {
+		struct place *p = &places->place[i];
+
+		if (p->overlay)
+			placing_make_overlay(plan, p->overlay, attributes(p->mount), "ids are mapped: the upper layer's files can be made");
+	}
+}
+
+/*** In the new root ***/
+
+static void add_point(struct plan *plan, const struct place *p, uint64_t mark, const char *why)
+{
+	struct step *row = add(plan, STEP_POINT, why);
+
+	row->to = p->target;
+	row->type = p->is_directory ? "directory" : "file";
+	row->flags = mark;
+}
+
+void placing_points(struct plan *plan, const struct places *places, uint64_t mark)
+{
+	for (size_t i = 0; i < places->count; i++)
+		if (places_needs_point(&places->place[i]))
+			add_point(plan, &places->place[i], mark,
+				  mark ? "ROOT lacks it: an empty one, marked, for the time of the box" : "the root lacks it, and is the box's own");
+}
+
+static void add_content(struct plan *plan, struct place *p, enum verb verb, const char *why)
+{
+	struct step *row = add(plan, verb, why);
+
+	row->type = p->text ? "text" : p->mount->kind == SPEC_FILE ? "copy" : "link";
+	row->from = p->text ? p->text : p->source;
+	row->to = verb == STEP_PUT ? p->target : NULL;
+	if (p->slot == PLAN_NO_SLOT && verb == STEP_MAKE)
+		p->slot = (int)plan->slots++;
+	row->slot = p->slot;
+}
+
+void placing_stage(struct plan *plan, struct places *places)
+{
+	struct step *row;
+	int stage = PLAN_NO_SLOT;
+
+	for (size_t i = 0; i < places->count; i++) {
+		struct place *p = &places->place[i];
+
+		if (!places_is_staged(p))
+			continue;
+		if (stage == PLAN_NO_SLOT) {
+			row = add_slot(plan, STEP_NEW, &stage, "what is made in it is on no disk, and in no tree of the caller's");
+			row->type = "tmpfs";
+			row->to = "mode=0700";
+			row->flags = OWN;
+			add(plan, STEP_STAGE, "only of a file system that is attached the kernel clones a part; over / nobody sees it")->slot = stage;
+		}
+		add_content(plan, p, STEP_MAKE, p->why);
+	}
+	if (stage != PLAN_NO_SLOT)
+		add(plan, STEP_UNSTAGE, "what was made stays, as mounts of their own");
+}
+
+/* `flags` are those that the mount has got, for whoever reads the row. */
+static void attach(struct plan *plan, const struct place *p, const char *from, uint64_t flags)
+{
+	struct step *row = add(plan, STEP_ATTACH, p->why);
+
+	row->slot = p->slot;
+	row->from = from;
+	row->to = p->target;
+	row->flags = flags | (p->over_link ? PLAN_OVER_LINK : PLAN_LINKS);
+}
+
+static void attach_new(struct plan *plan, struct place *p, const char *type, const char *options, uint64_t flags)
+{
+	struct step *row = add_slot(plan, STEP_NEW, &p->slot, p->why);
+
+	row->type = type;
+	row->to = options;
+	row->flags = flags;
+	attach(plan, p, type, flags);
+}
+
+static const char *tmpfs_options(struct plan *plan, const struct spec_mount *m)
+{
+	return plan_text(plan, "mode=%04o%s%.*s%s%.*s", m->mode, m->size ? ",size=" : "", m->size ? (int)m->size_size : 0, m->size ? m->size : "",
+			 m->inodes ? ",nr_inodes=" : "", m->inodes ? (int)m->inodes_size : 0, m->inodes ? m->inodes : "");
+}
+
+static void attach_directory(struct plan *plan, struct place *p)
+{
+	switch (p->ground) {
+	case GROUND_ROOT:
+		attach_new(plan, p, "tmpfs", "mode=755", OWN);
+		return;
+	case GROUND_MEMORY:
+		/* its point is the directory */
+		return;
+	case GROUND_FIXED:
+		add(plan, STEP_THERE, "it lies in the caller's files or in a tree of the kernel's, where nothing is made")->to = p->target;
+		return;
+	}
+}
+
+void placing_attach(struct plan *plan, struct places *places, placing_proc *proc, void *context)
+{
+	for (size_t i = 0; i < places->count; i++) {
+		struct place *p = &places->place[i];
+		const struct spec_mount *m = p->mount;
+
+		if (p->is_left_out)
+			continue;
+		if (p->ground == GROUND_MEMORY && m->kind != SPEC_SYMLINK && m->kind != SPEC_FILE && m->kind != SPEC_MASK)
+			add_point(plan, p, 0, "it lies in memory of the box's own");
+		switch (m->kind) {
+		case SPEC_BIND:
+		case SPEC_OVERLAY:
+			attach(plan, p, p->source, attributes(m) | (plan_spread(m->propagation) & ~PLAN_PRIVATE));
+			break;
+		case SPEC_TMPFS:
+			attach_new(plan, p, "tmpfs", tmpfs_options(plan, m), OWN | attributes(m));
+			break;
+		case SPEC_MQUEUE:
+			attach_new(plan, p, "mqueue", NULL, OWN | MOUNT_ATTR_NOEXEC);
+			break;
+		case SPEC_DEVPTS:
+			attach_new(plan, p, "devpts", plan_devpts_options(plan), MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);
+			break;
+		case SPEC_PROC:
+			proc(context, p);
+			break;
+		case SPEC_DIR:
+			attach_directory(plan, p);
+			break;
+		case SPEC_SYMLINK:
+		case SPEC_FILE:
+			if (places_is_staged(p))
+				attach(plan, p, p->text ? "text" : p->source, OWN);
+			else
+				add_content(plan, p, STEP_PUT, "it lies in memory of the box's own");
+			break;
+		case SPEC_MASK: {
+			struct step *row = add(plan, STEP_MASK, "--mask: what is in it is out of reach");
+
+			row->to = p->target;
+			row->slot = p->slot;
+			break;
+		}
+		case SPEC_MOUNT_KINDS:
+			break;
+		}
+	}
+}

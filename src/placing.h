@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * placing - the rows that bring places about
+ *
+ * Each function adds the rows of one stretch of init's life; layout puts them where they belong. Pure.
+ */
+#ifndef RBOX_PLACING_H
+#define RBOX_PLACING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "plan.h"
+#include "places.h"
+#include "spec.h"
+
+/* While the caller's tree is there: sources are opened. */
+void placing_collect(struct plan *plan, struct places *places, const struct spec *spec);
+
+/* The same, when ids are mapped: overlays are made of what was opened. */
+void placing_overlays(struct plan *plan, struct places *places);
+
+/* An overlay's layers are opened, and later it is made of them. `upper` NULL: what is written is kept in memory. */
+struct placing_overlay {
+	size_t lowers;			/* slots: the lower layers, */
+	int upper;			/* the directory that has the upper one, or the new file system for it, */
+	int slot;			/* and the overlay itself, one behind the other */
+	const char *from, *to;		/* what --explain calls them */
+	bool in_memory;			/* what is written */
+};
+struct placing_overlay placing_open_layers(struct plan *plan, const char *const *lower, size_t lowers, const char *upper);
+void placing_make_overlay(struct plan *plan, const struct placing_overlay *overlay, uint64_t attributes, const char *why);
+
+/* In the new root: mount points that it lacks; `mark` is PLAN_MARK where they are to be taken away again, or 0. */
+void placing_points(struct plan *plan, const struct places *places, uint64_t mark);
+
+/* What is made in memory and not yet mounted. */
+void placing_stage(struct plan *plan, struct places *places);
+
+/* A new proc is attached, and what is hidden of it hidden. */
+typedef void placing_proc(void *context, const struct place *place);
+
+/* All that is left, in the order given. */
+void placing_attach(struct plan *plan, struct places *places, placing_proc *proc, void *context);
+
+#endif
