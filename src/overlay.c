@@ -3,12 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <linux/mount.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <sys/statfs.h>
 #include <sys/statvfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -66,20 +63,17 @@ static int set_lower(int context, const int *lower, size_t lowers, struct err *e
 }
 
 /* Instead of an error the kernel gives an overlay that cannot be written, or one that cannot say that a directory was replaced. */
-static int check_writable(int mount, int upper, struct err *e)
+static int check_upper(const struct overlay *o, int mount, int upper, struct err *e)
 {
-	struct statfs fs;
 	struct statvfs vfs;
-	bool has_attributes = fremovexattr(upper, "user.overlay.rbox") == 0 || errno != EOPNOTSUPP;
 
-	/* memory that has none is all there is: the plan warns */
-	if (fstatfs(upper, &fs) == 0 && fs.f_type == TMPFS_MAGIC)
-		has_attributes = true;
+	if (o->attributes & MOUNT_ATTR_RDONLY)
+		return 0;
 	if (fstatvfs(mount, &vfs))
 		return err_sys(e, "statvfs");
 	if (vfs.f_flag & ST_RDONLY)
 		return err_set(e, "the file system of the upper layer cannot be one: it is read-only, or a network's");
-	if (!has_attributes)
+	if (o->is_kept && fremovexattr(upper, "user.overlay.rbox") && errno == EOPNOTSUPP)
 		return err_set(e, "the file system of the upper layer has no extended attributes");
 	return 0;
 }
@@ -115,7 +109,7 @@ int overlay_make(const struct overlay *o, int *mount, struct err *e)
 	made = sys_fsmount(context, FSMOUNT_CLOEXEC, (unsigned)o->attributes);
 	if (made < 0)
 		return err_sys(e, "fsmount");
-	if (!(o->attributes & MOUNT_ATTR_RDONLY) && check_writable(made, upper, e))
+	if (check_upper(o, made, upper, e))
 		return -EINVAL;
 	if (fchdir(o->holder))
 		return err_sys(e, "fchdir");

@@ -8,6 +8,7 @@
 #ifndef RBOX_OVERLAY_H
 #define RBOX_OVERLAY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +20,7 @@ struct overlay {
 	size_t lowers;
 	int holder;			/* the directory that has, or gets, `upper` and `work` */
 	uint64_t attributes;		/* MOUNT_ATTR_... */
+	bool is_kept;			/* the upper layer has to be able to keep what the lower ones may need hidden */
 };
 
 /*

@@ -90,7 +90,7 @@ void placing_make_overlay(struct plan *plan, const struct placing_overlay *o, ui
 	row->slot = o->slot;
 	row->from = o->from;
 	row->to = o->to;
-	row->flags = flags | PLAN_LAYERS(o->lowers);
+	row->flags = flags | PLAN_LAYERS(o->lowers) | (o->in_memory ? 0 : PLAN_ALONE);
 	if (o->in_memory)
 		add(plan, STEP_UNSTAGE, "the overlay has its layers: the old root has to be on top again, to be detached");
 }

@@ -49,7 +49,7 @@ enum verb {
 	STEP_NODE,		/* from: a device of the caller; slot; flags: PLAN_DEVICE */
 	STEP_NEW,		/* type: a file system; slot; to: its options; flags: MOUNT_ATTR_... */
 	STEP_STAGE,		/* slot: attached over / and entered, to make things in it */
-	STEP_OVERLAY,		/* slot; from: lower layers; to: upper layer; flags: PLAN_LAYERS: their slots end right before it */
+	STEP_OVERLAY,		/* slot; from: lower layers; to: upper layer; flags: PLAN_LAYERS: their slots end right before it; PLAN_ALONE: kept */
 	STEP_MAKE,		/* in the stage; type: copy, text or link; from: what; slot: that of a copy's source, and the result */
 	STEP_UNSTAGE,
 	STEP_ROOT,		/* slot: attach the root over / */

@@ -172,7 +172,7 @@ static int make_overlay(struct run *run, const struct step *row, struct err *e)
 {
 	size_t lowers = PLAN_LAYERS_OF(row->flags);
 	int *layers = &run->plan->slot[row->slot - 1 - (int)lowers];
-	struct overlay overlay = { layers, lowers, layers[lowers], row->flags & UINT32_MAX };
+	struct overlay overlay = { layers, lowers, layers[lowers], row->flags & UINT32_MAX, row->flags & PLAN_ALONE };
 	int r = overlay_make(&overlay, &run->plan->slot[row->slot], e);
 
 	for (size_t i = 0; i <= lowers; i++)
