@@ -20,6 +20,7 @@ struct build {
 	struct layout layout;
 	const char *state;		/* a copy: the facts are given back while the box runs */
 	const char *open_files;		/* that init needs, where that is more than the caller may have; else NULL */
+	const char *callers_open_files;
 };
 
 static struct step *add(struct build *b, enum actor who, enum verb verb, const char *why)
@@ -156,7 +157,7 @@ static void add_init_begin(struct build *b)
 	}
 	add(b, INIT, STEP_UMASK, "modes are exactly those that these rows give")->flags = 0;
 	if (b->open_files)
-		add(b, INIT, STEP_OPEN_FILES, "each mount is a descriptor until it is attached; COMMAND gets the caller's limit back")
+		add(b, INIT, STEP_OPEN_FILES, "each mount is a descriptor until it is attached")
 			->to = b->open_files;
 	if (b->spec->has_time_offset) {
 		add(b, INIT, STEP_TIME, "a time namespace takes its offsets before its first process, and through the caller's /proc")
@@ -316,7 +317,7 @@ static void add_sweep(struct build *b)
 		return;
 	row = add(b, HOST, STEP_SWEEP, "mount points are none of what is kept");
 	row->from = b->layout.upper;
-	row->flags = PLAN_ALONE;
+	row->slot = b->layout.claim;
 }
 
 /* Every mount is a descriptor until it is attached: a common limit holds a thousand. */
@@ -332,8 +333,7 @@ static int decide_open_files(struct build *b, struct err *e)
 		return err_hint(e, err_set(e, "%zu mounts need %llu open files, and the limit is %llu", b->layout.places.count, needed,
 					   (unsigned long long)limit->rlim_max), "raise the hard limit: ulimit -Hn");
 	b->open_files = plan_text(b->plan, "%llu", needed);
-	b->plan->open_files = plan_text(b->plan, "nofile %llu %llu", (unsigned long long)limit->rlim_cur,
-					(unsigned long long)limit->rlim_max);
+	b->callers_open_files = plan_text(b->plan, "%llu", (unsigned long long)limit->rlim_cur);
 	return 0;
 }
 
@@ -364,6 +364,8 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 		add_ids_arrive(&b);
 	layout_add_points(&b.layout);
 	layout_add_mounts(&b.layout);
+	if (b.open_files)
+		add(&b, INIT, STEP_OPEN_FILES, "all is attached: the box has the caller's limit")->to = b.callers_open_files;
 	if (!is_gated(&b) && holds_namespaces(&b))
 		add(&b, INIT, STEP_AWAIT, "until host holds the namespaces: then this process closes itself");
 	if (is_registered(&b))

@@ -42,6 +42,8 @@ struct facts_mount {
 	bool is_missing;	/* the source, which is optional */
 	bool is_directory;	/* the source of a bind */
 	bool is_lacking;	/* its destination in ROOT, or marked */
+	bool is_root;		/* its destination leads to ROOT itself */
+	const char *upper_in;	/* a layer, or ROOT, that the upper layer of an overlay lies in; else NULL */
 };
 
 struct facts {
@@ -79,6 +81,7 @@ struct facts {
 	enum facts_point dev, proc, sys;
 	enum facts_point own[POLICY_OWNS];	/* of those that the spec asks for */
 	bool etc_writable;			/* the caller may make files in its /etc */
+	uint32_t etc_uid;			/* whose that is */
 	bool overlay_in_root;			/* the directory of --overlay is in ROOT, or ROOT itself */
 	const char *mount_below;		/* a mount in ROOT, not at it; NULL: none, or not looked for: no overlay of it is asked for */
 	const char *passwd, *group;		/* contents; "" where missing */

@@ -126,7 +126,9 @@ static void collect_root(struct layout *l)
 	uint64_t spread = l->spec->propagation == SPREAD_SLAVE ? PLAN_SLAVE : PLAN_PRIVATE;
 
 	if (has_root_overlay(l->spec)) {
-		l->root_overlay = placing_open_layers(l->plan, &l->facts->root, 1, l->spec->overlay);
+		struct placing_upper upper = { l->spec->overlay, l->claim };
+
+		l->root_overlay = placing_open_layers(l->plan, &l->facts->root, 1, &upper);
 		l->root = l->root_overlay.slot;
 	} else {
 		l->root = add_tree(l, l->facts->root, (sealed_here ? MOUNT_ATTR_RDONLY : 0) | spread,
@@ -137,21 +139,22 @@ static void collect_root(struct layout *l)
 	}
 }
 
-static void claim(struct layout *l, const char *directory)
+static int claim(struct layout *l, const char *directory)
 {
 	struct step *row = add(l, HOST, STEP_CLAIM, "what is kept is one box's at a time: overlayfs does not say what two would find");
 
 	row->from = directory;
 	row->slot = new_slot(l);
+	return row->slot;
 }
 
 void layout_claim(struct layout *l)
 {
 	if (l->spec->overlay)
-		claim(l, l->spec->overlay);
+		l->claim = claim(l, l->spec->overlay);
 	for (size_t i = 0; i < l->places.count; i++)
 		if (l->places.place[i].mount->upper)
-			claim(l, l->places.place[i].mount->upper);
+			l->places.place[i].claim = claim(l, l->places.place[i].mount->upper);
 }
 
 void layout_collect(struct layout *l)
@@ -167,22 +170,27 @@ void layout_make_overlays(struct layout *l)
 {
 	if (has_root_overlay(l->spec))
 		placing_make_overlay(l->plan, &l->root_overlay, 0,
-					       l->spec->overlay ? "--overlay: ROOT is only read" : "--ephemeral: ROOT is only read");
+				     l->spec->overlay ? "--overlay: ROOT is only read" : "--ephemeral: ROOT is only read");
 	placing_overlays(l->plan, &l->places);
 }
 
 /*** Mount points ***/
 
-static const struct own_point { const char *path; size_t point; } own_points[] = {
-	{ "/dev", offsetof(struct facts, dev) },
-	{ "/proc", offsetof(struct facts, proc) },
-	{ "/sys", offsetof(struct facts, sys) },
-};
-enum { OWN_POINTS = sizeof own_points / sizeof *own_points };
-
-static bool uses_point(const struct layout *l, const char *path)
+static bool is_lacking(enum facts_point point)
 {
-	return places_uses_tree(l->spec, l->facts, path);
+	return point == POINT_LACKING || point == POINT_MARKED;
+}
+
+static enum facts_point point_of(const struct layout *l, enum place_tree tree)
+{
+	const enum facts_point point[] = { [TREE_DEV] = l->facts->dev, [TREE_PROC] = l->facts->proc, [TREE_SYS] = l->facts->sys };
+
+	return point[tree];
+}
+
+static bool has_tree(const struct layout *l, enum place_tree tree)
+{
+	return places_has_tree(l->spec, l->facts, tree);
 }
 
 static void add_point(struct layout *l, const char *to, bool is_directory, uint64_t flags, const char *why)
@@ -194,22 +202,12 @@ static void add_point(struct layout *l, const char *to, bool is_directory, uint6
 	row->flags = flags;
 }
 
-static bool is_lacking(enum facts_point point)
-{
-	return point == POINT_LACKING || point == POINT_MARKED;
-}
-
-static enum facts_point point_of(const struct layout *l, const struct own_point *p)
-{
-	return *(const enum facts_point *)((const char *)l->facts + p->point);
-}
-
 static enum layout_points find_points(const struct layout *l)
 {
 	bool needs = false;
 
-	for (size_t i = 0; i < OWN_POINTS; i++)
-		needs |= uses_point(l, own_points[i].path) && is_lacking(point_of(l, &own_points[i]));
+	for (enum place_tree i = 0; i < PLACE_TREES; i++)
+		needs |= has_tree(l, i) && is_lacking(point_of(l, i));
 	for (size_t i = 0; !needs && i < l->places.count; i++)
 		needs = places_needs_point(&l->places.place[i]);
 	if (!needs)
@@ -221,9 +219,9 @@ void layout_add_points(struct layout *l)
 {
 	uint64_t mark = l->points == POINTS_IN_MEMORY ? 0 : PLAN_MARK;
 
-	for (size_t i = 0; i < OWN_POINTS; i++)
-		if (uses_point(l, own_points[i].path) && is_lacking(point_of(l, &own_points[i])))
-			add_point(l, own_points[i].path, true, mark,
+	for (enum place_tree i = 0; i < PLACE_TREES; i++)
+		if (has_tree(l, i) && is_lacking(point_of(l, i)))
+			add_point(l, places_tree[i], true, mark,
 				  mark ? "ROOT lacks it: an empty one, marked, for the time of the box" : "the root lacks it, and is the box's own");
 	placing_points(l->plan, &l->places, mark);
 	if (l->spec->read_only && l->points == POINTS_IN_ROOT)
@@ -238,6 +236,13 @@ static void add_attach(struct layout *l, int slot, const char *from, const char 
 	row->from = from;
 	row->to = to;
 	row->flags = flags;
+}
+
+/* One of the box's own trees, at its place; kept where something else lies in it. */
+static void add_tree_attach(struct layout *l, enum place_tree tree, int slot, const char *from, uint64_t flags)
+{
+	add_attach(l, slot, from, places_tree[tree], flags | (l->places.uses_tree[tree] ? PLAN_KEEP : 0), own_way);
+	l->places.tree_slot[tree] = slot;
 }
 
 static void add_mount(struct layout *l, const char *type, const char *to, const char *options, uint64_t flags, const char *why)
@@ -273,14 +278,14 @@ static void add_dev(struct layout *l)
 	const char *options = plan_devpts_options(l->plan);
 
 	if (l->spec->dev == DEV_HOST)
-		add_attach(l, l->device[0], "/dev", "/dev", 0, own_way);
+		add_tree_attach(l, TREE_DEV, l->device[0], "/dev", 0);
 	if (l->spec->dev == DEV_HOST && l->plan->streams == STREAMS_TERMINAL)
 		add_terminal(l, "/dev/ptmx");
 	if (l->spec->dev != DEV_MINIMAL)
 		return;
 	int slot = add_new(l, "tmpfs", "mode=0755", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
 			   "not sticky and world-writable: there the kernel refuses O_CREAT on nodes of others, and >/dev/null fails");
-	add_attach(l, slot, "tmpfs", "/dev", PLAN_ENTER | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, own_way);
+	add_tree_attach(l, TREE_DEV, slot, "tmpfs", PLAN_ENTER | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);
 	for (size_t i = 0; i < policy_device_count; i++) {
 		struct step *row = add(l, INIT, STEP_DEVICE, "a file of its own to bind the node on");
 
@@ -329,7 +334,7 @@ static void add_covers(struct layout *l, const char *tree, int null, const struc
 						: "tells of the whole machine, not of the box");
 
 		row->to = plan_text(l->plan, "%s/%s", tree, path[i].path);
-		row->flags = strlen(tree) + 1;
+		row->skip = (unsigned)strlen(tree) + 1;
 		if (path[i].cover == POLICY_HIDE_TREE)
 			row->type = "tmpfs";
 		if (path[i].cover != POLICY_HIDE_FILE)
@@ -373,11 +378,11 @@ static const char *ping_groups(struct layout *l)
 static void add_kernel_trees(struct layout *l)
 {
 	if (l->sys != PLAN_NO_SLOT) {
-		add_attach(l, l->sys, l->has_new_sys ? "sysfs" : "/sys", "/sys", PLAN_ENTER | OWN_TREE | MOUNT_ATTR_RDONLY, own_way);
+		add_tree_attach(l, TREE_SYS, l->sys, l->has_new_sys ? "sysfs" : "/sys", PLAN_ENTER | OWN_TREE | MOUNT_ATTR_RDONLY);
 		add_covers(l, "/sys", PLAN_NO_SLOT, policy_sys, policy_sys_count);
 	}
 	if (l->proc != PLAN_NO_SLOT)
-		add_attach(l, l->proc, l->has_new_proc ? "proc" : "/proc", "/proc", PLAN_ENTER | OWN_TREE, own_way);
+		add_tree_attach(l, TREE_PROC, l->proc, l->has_new_proc ? "proc" : "/proc", PLAN_ENTER | OWN_TREE);
 	if (l->has_new_proc && l->spec->net == NET_NONE && ping_groups(l))
 		add(l, INIT, STEP_PING, "the network namespace begins with ping for nobody; before /proc/sys becomes read-only")
 			->to = ping_groups(l);
@@ -390,21 +395,44 @@ static void add_further_proc(void *context, const struct place *place)
 {
 	struct layout *l = context;
 
-	add_attach(l, place->slot, "proc", place->target, PLAN_LINKS | PLAN_ENTER | OWN_TREE, "in the order given; what follows in it is named from it");
+	placing_attach_one(l->plan, &l->places, place, "proc", PLAN_ENTER | OWN_TREE);
 	add_covers(l, place->target, place->null, policy_proc, policy_proc_count);
 	add(l, INIT, STEP_ENTER, "no process starts in a tree of the kernel's")->to = "/";
 }
 
 static int check_points(const struct layout *l, struct err *e)
 {
-	for (size_t i = 0; i < OWN_POINTS; i++) {
-		enum facts_point point = point_of(l, &own_points[i]);
+	for (enum place_tree i = 0; i < PLACE_TREES; i++) {
+		enum facts_point point = point_of(l, i);
 
-		if (!uses_point(l, own_points[i].path) || (point != POINT_SYMLINK && point != POINT_NOT_DIRECTORY))
+		if (!has_tree(l, i) || (point != POINT_SYMLINK && point != POINT_NOT_DIRECTORY))
 			continue;
-		return err_hint(e, err_set(e, "the root's %s is %s", own_points[i].path,
+		return err_hint(e, err_set(e, "the root's %s is %s", places_tree[i],
 					   point == POINT_SYMLINK ? "a symbolic link" : "not a directory"),
-				"make it a directory, or leave it alone with --%s none", own_points[i].path + 1);
+				"make it a directory, or leave it alone with --%s none", places_tree[i] + 1);
+	}
+	return 0;
+}
+
+static bool is_same_directory(const struct layout *l, const char *one, const char *other)
+{
+	char a[4096], b[4096];
+
+	return one && other && path_clean(l->facts->cwd, one, a, sizeof a) == 0 && path_clean(l->facts->cwd, other, b, sizeof b) == 0 &&
+	       strcmp(a, b) == 0;
+}
+
+/* Two overlays of one box cannot keep what is written in the same place. */
+static int check_claims(const struct layout *l, struct err *e)
+{
+	for (size_t i = 0; i < l->places.count; i++) {
+		const char *upper = l->places.place[i].mount->upper;
+		bool is_twice = is_same_directory(l, upper, l->spec->overlay);
+
+		for (size_t k = 0; k < i; k++)
+			is_twice |= upper && is_same_directory(l, upper, l->places.place[k].mount->upper);
+		if (is_twice)
+			return err_set(e, "two overlays of this box keep what is written in %s", upper);
 	}
 	return 0;
 }
@@ -432,7 +460,7 @@ static int check_overlay(const struct layout *l, struct err *e)
 
 int layout_begin(struct layout *l, struct err *e)
 {
-	if (places_make(l->plan, l->spec, l->facts, &l->places, e) || check_points(l, e) || check_overlay(l, e))
+	if (places_make(l->plan, l->spec, l->facts, &l->places, e) || check_points(l, e) || check_overlay(l, e) || check_claims(l, e))
 		return -EINVAL;
 	l->points = find_points(l);
 	l->has_overlay = has_root_overlay(l->spec);

@@ -33,6 +33,7 @@ struct layout {
 	const struct facts *facts;
 	struct places places;
 	struct placing_overlay root_overlay;
+	int claim;				/* the slot of --overlay's directory */
 	int root, proc, sys;			/* slots; PLAN_NO_SLOT where there is none */
 	int device[LAYOUT_DEVICES];
 	int shm, mqueue, null;

@@ -119,16 +119,40 @@ int mounts_detach_old(struct err *e)
 
 /*** Attaching ***/
 
-int mounts_attach(int mount, const char *path, enum mounts_links links, struct err *e)
+/* A destination, to a descriptor: walked once. */
+static int open_target(const struct mounts_target *target, struct err *e)
 {
-	uint64_t resolve = RESOLVE_NO_MAGICLINKS | (links == MOUNTS_NO_LINKS ? RESOLVE_NO_SYMLINKS : 0);
-	AUTO_FD int target = sys_openat2(AT_FDCWD, path, O_PATH | O_CLOEXEC | (links == MOUNTS_OVER_LINK ? O_NOFOLLOW : 0), 0, resolve);
+	bool is_within = target->within >= 0;
+	uint64_t resolve = RESOLVE_NO_MAGICLINKS | (target->links == MOUNTS_NO_LINKS ? RESOLVE_NO_SYMLINKS : 0) |
+			   (is_within ? RESOLVE_BENEATH : 0);
+	int fd = sys_openat2(is_within ? target->within : AT_FDCWD, *target->path ? target->path : ".",
+			     O_PATH | O_CLOEXEC | (target->links == MOUNTS_OVER_LINK ? O_NOFOLLOW : 0), 0, resolve);
 
-	if (target < 0)
-		return err_sys(e, "%s", "");
+	return fd < 0 ? err_sys(e, "%s", "") : fd;
+}
+
+static int attach_at(int mount, int target, struct err *e)
+{
 	if (sys_move_mount(mount, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH))
 		return err_sys(e, "move_mount");
 	return 0;
+}
+
+int mounts_attach(int mount, const struct mounts_target *target, struct err *e)
+{
+	AUTO_FD int fd = open_target(target, e);
+
+	return fd < 0 ? -e->code : attach_at(mount, fd, e);
+}
+
+int mounts_find_directory(const struct mounts_target *target, struct err *e)
+{
+	AUTO_FD int fd = open_target(target, e);
+	struct stat st;
+
+	if (fd < 0)
+		return -e->code;
+	return fstat(fd, &st) || !S_ISDIR(st.st_mode) ? err_code(e, ENOTDIR, "%s", "") : 0;
 }
 
 int mounts_device(int node, const char *name, struct err *e)
@@ -178,20 +202,22 @@ int mounts_restrict(const char *path, struct err *e)
 	return 0;
 }
 
-int mounts_mask(int file, const char *path, struct err *e)
+int mounts_mask(int *file, const struct mounts_target *target, struct err *e)
 {
-	AUTO_FD int target = sys_openat2(AT_FDCWD, path, O_PATH | O_CLOEXEC, 0, RESOLVE_NO_MAGICLINKS);
-	AUTO_FD int tree = -1;
+	const uint64_t closed = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+	AUTO_FD int fd = open_target(target, e);
 	struct stat st;
 
-	if (target < 0 || fstat(target, &st))
+	if (fd < 0)
+		return -e->code;
+	if (fstat(fd, &st))
 		return err_sys(e, "%s", "");
-	if (S_ISDIR(st.st_mode) && mounts_new("tmpfs", "mode=0555,nr_inodes=1", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV |
-					      MOUNT_ATTR_NOEXEC, &tree, e))
-		return -EINVAL;
-	if (sys_move_mount(S_ISDIR(st.st_mode) ? tree : file, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH))
-		return err_sys(e, "move_mount");
-	return 0;
+	if (S_ISDIR(st.st_mode)) {
+		fd_close(file);
+		if (mounts_new("tmpfs", "mode=0555,nr_inodes=1", closed, file, e))
+			return -e->code;
+	}
+	return attach_at(*file, fd, e);
 }
 
 int mounts_spread(const char *path, uint64_t propagation, struct err *e)

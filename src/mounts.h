@@ -45,11 +45,21 @@ int mounts_stage(int mount, struct err *e);
 /* What symbolic links on the way to a path are: an error, followed, or followed but for one at the very end. */
 enum mounts_links { MOUNTS_NO_LINKS, MOUNTS_LINKS, MOUNTS_OVER_LINK };
 
-/* Attaches at `path`. Relative: to the working directory. */
-int mounts_attach(int mount, const char *path, enum mounts_links links, struct err *e);
+/* Where something goes. */
+struct mounts_target {
+	int within;			/* a mount, below which it stays, whatever links say: else EXDEV; -1: the box's root */
+	const char *path;		/* of that; "" is the mount itself. Relative without one: to the working directory */
+	enum mounts_links links;
+};
 
-/* Attaches `file` at `path`, or if a directory is there an empty tree. */
-int mounts_mask(int file, const char *path, struct err *e);
+/* Attaches a mount there. */
+int mounts_attach(int mount, const struct mounts_target *target, struct err *e);
+
+/* Attaches `file` there, or if a directory is there an empty tree, which then is in `file` instead. */
+int mounts_mask(int *file, const struct mounts_target *target, struct err *e);
+
+/* Refuses what is no directory. */
+int mounts_find_directory(const struct mounts_target *target, struct err *e);
 
 /* Sets the propagation of the mount at `path`: MS_SHARED and so on. */
 int mounts_spread(const char *path, uint64_t propagation, struct err *e);

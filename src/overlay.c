@@ -16,15 +16,27 @@
 
 enum { VALUE = 256 };
 
-/* What users see as the root of the overlay is the upper layer's directory. */
-static int make_upper(int holder, int like, struct err *e)
+/* What users see as the root of the overlay is the upper layer's directory. An owner that is not mapped cannot be given to it. */
+static int dress(int holder, const char *name, int like)
 {
 	struct stat st;
 
-	if (mkdirat(holder, "upper", 0700))
-		return errno == EEXIST ? 0 : err_sys(e, "make its upper");
-	if (fstat(like, &st) || fchownat(holder, "upper", st.st_uid, st.st_gid, AT_SYMLINK_NOFOLLOW) ||
-	    fchmodat(holder, "upper", st.st_mode & 07777, 0))
+	if (fstat(like, &st))
+		return -1;
+	if (fchownat(holder, name, st.st_uid, st.st_gid, AT_SYMLINK_NOFOLLOW) && errno != EINVAL && errno != EPERM)
+		return -1;
+	return fchmodat(holder, name, st.st_mode & 07777, 0);
+}
+
+/* Under another name until it is as it should be: who makes it may be killed. */
+static int make_upper(int holder, int like, struct err *e)
+{
+	static const char draft[] = "upper.new";
+
+	if (faccessat(holder, "upper", F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
+	unlinkat(holder, draft, AT_REMOVEDIR);
+	if (mkdirat(holder, draft, 0700) || dress(holder, draft, like) || renameat(holder, draft, holder, "upper"))
 		return err_sys(e, "make its upper");
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "ids.h"
 #include "path.h"
 #include "targets.h"
 #include "text.h"
@@ -19,13 +20,21 @@ struct making {
 
 static const char in_order[] = "in the order given; links are followed within the root, nothing else is in reach";
 
-bool places_uses_tree(const struct spec *spec, const struct facts *facts, const char *path)
+const char *const places_tree[PLACE_TREES] = { [TREE_DEV] = "/dev", [TREE_PROC] = "/proc", [TREE_SYS] = "/sys" };
+
+bool places_has_tree(const struct spec *spec, const struct facts *facts, enum place_tree tree)
 {
-	switch (path[1]) {
-	case 'd': return spec->dev != DEV_NONE;
-	case 'p': return spec->proc != PROC_NONE;
-	default:  return spec->sys != SYS_NONE && facts->sys_there;
+	switch (tree) {
+	case TREE_DEV:
+		return spec->dev != DEV_NONE;
+	case TREE_PROC:
+		return spec->proc != PROC_NONE;
+	case TREE_SYS:
+		return spec->sys != SYS_NONE && facts->sys_there;
+	case PLACE_TREES:
+		break;
 	}
+	return false;
 }
 
 bool places_is_mount(const struct place *p)
@@ -61,22 +70,24 @@ bool places_is_staged(const struct place *p)
 
 /*** Where it lies ***/
 
-/* Whether files can be made in what is mounted there: it is the box's own. */
+/* Whether files can be made in what is mounted there: it is the box's own, and gone with it. */
 static bool is_memory(const struct place *p)
 {
-	return p->mount->kind == SPEC_TMPFS || p->mount->kind == SPEC_DIR || p->mount->kind == SPEC_OVERLAY;
+	switch ((int)p->mount->kind) {
+	case SPEC_TMPFS:
+	case SPEC_OVERLAY:
+		return !p->mount->upper && !p->mount->read_only;
+	default:
+		return p->mount->kind == SPEC_DIR;
+	}
 }
 
-static enum place_ground ground_of(const struct making *m, const char *target, const struct place *over)
+static int tree_of(const struct making *m, const char *target)
 {
-	static const char *const trees[] = { "/dev", "/proc", "/sys" };
-
-	if (over)
-		return is_memory(over) && !over->mount->read_only ? GROUND_MEMORY : GROUND_FIXED;
-	for (size_t i = 0; i < sizeof trees / sizeof *trees; i++)
-		if (places_uses_tree(m->spec, m->facts, trees[i]) && path_is_inside(target, trees[i]))
-			return i == 0 && m->spec->dev == DEV_MINIMAL ? GROUND_MEMORY : GROUND_FIXED;
-	return GROUND_ROOT;
+	for (enum place_tree i = 0; i < PLACE_TREES; i++)
+		if (places_has_tree(m->spec, m->facts, i) && path_is_inside(target, places_tree[i]))
+			return (int)i;
+	return -1;
 }
 
 static int check_lie(const struct place *p, const struct place *over, struct err *e)
@@ -86,28 +97,35 @@ static int check_lie(const struct place *p, const struct place *over, struct err
 	if (over && over->mount->propagation == SPREAD_SHARED && p->mount->propagation == SPREAD_UNBINDABLE)
 		return err_set(e, "the bind on %s is unbindable and lies in the shared one on %s: what is mounted in a shared tree is shared, "
 			       "so these exclude each other", target, over->target);
-	for (size_t i = 0; i < 3; i++) {
-		static const char *const trees[] = { "/dev", "/proc", "/sys" };
-
-		if (strcmp(target, trees[i]) == 0 && p->ground != GROUND_ROOT && !over)
-			return err_hint(e, err_set(e, "a mount on %s would hide the box's own", target), "say --%s none as well", target + 1);
-	}
+	if (over && over->mount->kind == SPEC_MASK && strcmp(target, over->target) != 0)
+		return err_set(e, "%s lies in what --mask %s hides", target, over->target);
+	if (!over && p->tree >= 0 && strcmp(target, places_tree[p->tree]) == 0)
+		return err_hint(e, err_set(e, "a mount on %s would hide the box's own", target), "say --%s none as well", target + 1);
 	return 0;
 }
 
-/* What is noted as lying in nothing, or in the last one that it lies in, and covers what comes after it. */
+/* Finds out what it lies in; it covers what comes after it. */
 static int settle(struct making *m, struct place *p, struct err *e)
 {
-	int index = targets_over(&m->targets, p->target);
-	const struct place *over = index < 0 ? NULL : &m->places->place[index];
+	struct place *over;
 
-	p->ground = ground_of(m, p->target, over);
+	p->over = targets_over(&m->targets, p->target);
+	over = p->over < 0 ? NULL : &m->places->place[p->over];
+	p->tree = over ? -1 : tree_of(m, p->target);
+	if (over)
+		p->ground = is_memory(over) ? GROUND_MEMORY : GROUND_FIXED;
+	else if (p->tree >= 0)
+		p->ground = p->tree == TREE_DEV && m->spec->dev == DEV_MINIMAL ? GROUND_MEMORY : GROUND_FIXED;
 	if (p->mount->kind == SPEC_DIR)
 		p->is_left_out = p->ground == GROUND_ROOT && !p->is_lacking;
 	if (p->is_left_out)
 		return 0;
 	if (check_lie(p, over, e))
 		return -EINVAL;
+	if (over)
+		over->is_base = true;
+	if (p->tree >= 0)
+		m->places->uses_tree[p->tree] = true;
 	if (places_is_mount(p))
 		targets_add(&m->targets, p->target, (int)(p - m->places->place));
 	return 0;
@@ -119,8 +137,11 @@ static const char *hosts_text(const struct making *m)
 {
 	const char *name = m->spec->hostname;
 
+	const char *hosts = m->facts->hosts ? m->facts->hosts : "";
+	bool is_cut = *hosts && hosts[strlen(hosts) - 1] != '\n';
+
 	if (m->spec->net == NET_HOST)
-		return plan_text(m->plan, "%s127.0.1.1\t%s\n", m->facts->hosts ? m->facts->hosts : "", name);
+		return plan_text(m->plan, "%s%s127.0.1.1\t%s\n", hosts, is_cut ? "\n" : "", name);
 	return plan_text(m->plan, "127.0.0.1\tlocalhost %s\n::1\tlocalhost ip6-localhost ip6-loopback\n", name);
 }
 
@@ -129,7 +150,7 @@ static struct place *add_own(struct making *m, enum policy_own which, struct spe
 	struct place *p = &m->places->place[m->places->count++];
 
 	p->mount = mount;
-	p->slot = PLAN_NO_SLOT;
+	p->slot = p->claim = PLAN_NO_SLOT;
 	p->target = policy_own[which];
 	p->why = why;
 	p->is_directory = which < OWN_FILES;
@@ -138,20 +159,30 @@ static struct place *add_own(struct making *m, enum policy_own which, struct spe
 	return p;
 }
 
+/*
+ * Where ROOT lacks it and may not be written, neither by the caller nor by root of the box, it is left out: a host name and a network
+ * work without.
+ */
+static bool can_be_there(const struct making *m, enum policy_own which)
+{
+	return m->facts->own[which] != POINT_LACKING || m->facts->etc_writable || ids_has_outside(&m->plan->uid_map, m->facts->etc_uid);
+}
+
 static void add_generated(struct making *m, enum policy_own which, struct spec_mount *mount, const char *text, const char *why)
 {
-	struct place *p;
-
-	/* nothing that would need ROOT to be written, which perhaps it may not be */
-	if (m->facts->own[which] == POINT_LACKING && !m->facts->etc_writable && m->spec->net == NET_NONE)
+	if (!can_be_there(m, which))
 		return;
 	mount->kind = SPEC_FILE;
-	p = add_own(m, which, mount, why);
-	p->text = text;
+	add_own(m, which, mount, why)->text = text;
 }
 
 static void add_bound(struct making *m, enum policy_own which, struct spec_mount *mount, const char *source, const char *why)
 {
+	if (!can_be_there(m, which)) {
+		plan_warn(m->plan, plan_text(m->plan, "the box is without the caller's %s: ROOT lacks it and may not be written",
+					     policy_own[which]));
+		return;
+	}
 	mount->kind = SPEC_BIND;
 	mount->read_only = true;
 	add_own(m, which, mount, why)->source = source;
@@ -178,7 +209,7 @@ static void add_owns(struct making *m, struct spec_mount *mount)
 
 /*** What the user mounts ***/
 
-static int clean_target(const struct making *m, const struct spec_mount *mount, const char **target, struct err *e)
+static int clean_target(const struct making *m, const struct spec_mount *mount, bool is_root, const char **target, struct err *e)
 {
 	char clean[4096], given[4096];
 	struct text t = text_in(given, sizeof given);
@@ -186,13 +217,14 @@ static int clean_target(const struct making *m, const struct spec_mount *mount, 
 	text_add_bytes(&t, mount->target ? mount->target : mount->source, mount->target ? mount->target_size : mount->source_size);
 	if (t.full || path_clean(mount->target ? "/" : m->facts->cwd, given, clean, sizeof clean))
 		return err_set(e, "a mount's destination is longer than %zu bytes", sizeof given - 1);
-	if (strcmp(clean, "/") == 0)
-		return err_set(e, "a mount on / would cover the root itself");
+	if (strcmp(clean, "/") == 0 || is_root)
+		return err_set(e, "a mount on %s would cover the root itself", strcmp(clean, "/") == 0 ? "/" : given);
 	*target = plan_text(m->plan, "%s", clean);
 	return 0;
 }
 
-static int check_kind(const struct making *m, const struct spec_mount *mount, const char *target, struct err *e)
+static int check_kind(const struct making *m, const struct spec_mount *mount, const struct facts_mount *found, const char *target,
+		      struct err *e)
 {
 	if (mount->kind == SPEC_PROC && m->spec->share & SHARE_PID)
 		return err_set(e, "a new proc on %s and --share pid exclude each other: the kernel gives one of a pid namespace of the "
@@ -200,6 +232,9 @@ static int check_kind(const struct making *m, const struct spec_mount *mount, co
 	if (mount->kind == SPEC_PROC && m->facts->proc_covered)
 		return err_hint(e, err_set(e, "a new proc on %s: the caller's own /proc is partly covered, so the kernel refuses it", target),
 				"--mount type=bind,src=/proc,dst=%s", target);
+	if (mount->upper && found->upper_in)
+		return err_hint(e, err_set(e, "the upper layer %s lies in %s, which would change under the box", mount->upper, found->upper_in),
+				"take a directory elsewhere");
 	if (mount->kind == SPEC_MQUEUE && m->spec->share & SHARE_IPC)
 		return err_set(e, "a new mqueue on %s and --share ipc exclude each other: the kernel gives one of an ipc namespace of the "
 			       "box's own only", target);
@@ -220,7 +255,7 @@ static int add_given(struct making *m, size_t index, struct err *e)
 	struct place *p = &m->places->place[m->places->count++];
 
 	p->mount = mount;
-	p->slot = PLAN_NO_SLOT;
+	p->slot = p->claim = PLAN_NO_SLOT;
 	p->why = in_order;
 	p->is_left_out = found->is_missing;
 	p->is_lacking = found->is_lacking;
@@ -228,9 +263,9 @@ static int add_given(struct making *m, size_t index, struct err *e)
 	p->over_link = mount->kind == SPEC_SYMLINK || mount->kind == SPEC_FILE;
 	if (mount->source)
 		p->source = plan_text(m->plan, "%.*s", (int)mount->source_size, mount->source);
-	if (clean_target(m, mount, &p->target, e))
+	if (clean_target(m, mount, found->is_root, &p->target, e))
 		return -EINVAL;
-	return check_kind(m, mount, p->target, e);
+	return check_kind(m, mount, found, p->target, e);
 }
 
 int places_make(struct plan *plan, const struct spec *spec, const struct facts *facts, struct places *places, struct err *e)

@@ -20,8 +20,12 @@
 enum place_ground {
 	GROUND_ROOT,		/* ROOT, or the overlay of it: a mount point for the time of the box */
 	GROUND_MEMORY,		/* a file system of the box's own: made in it */
-	GROUND_FIXED,		/* the caller's files, or a tree of the kernel's: nothing is made */
+	GROUND_FIXED,		/* the caller's files, what is kept, or a tree of the kernel's: nothing is made */
 };
+
+/* The box's own trees, which a destination may lie in. */
+enum place_tree { TREE_DEV, TREE_PROC, TREE_SYS, PLACE_TREES };
+extern const char *const places_tree[PLACE_TREES];
 
 struct place {
 	const struct spec_mount *mount;
@@ -30,11 +34,14 @@ struct place {
 	const char *text;		/* SPEC_FILE: what is in it, instead of a source */
 	const char *why;
 	enum place_ground ground;
+	int over;			/* the last place before it that it lies in; -1: none */
+	int tree;			/* else one of place_tree; -1: none */
+	bool is_base;			/* others lie in it */
 	bool is_directory;		/* what goes there */
 	bool is_lacking;		/* ROOT has nothing there; only of GROUND_ROOT */
 	bool is_left_out;
 	bool over_link;			/* goes over a symbolic link that is there, not to where it leads */
-	int slot, null;			/* while the rows are made */
+	int slot, null, claim;		/* while the rows are made */
 	struct placing_overlay *overlay;	/* the same */
 };
 
@@ -42,6 +49,8 @@ struct places {
 	struct place *place;
 	size_t count;
 	size_t descriptors;		/* that they may hold at the same time */
+	int tree_slot[PLACE_TREES];	/* while the rows are made: where that tree is kept */
+	bool uses_tree[PLACE_TREES];	/* something lies in it */
 };
 
 /* Makes the list in the plan's store. Refuses what cannot work. */
@@ -56,7 +65,8 @@ bool places_needs_point(const struct place *p);
 /* Whether it is first made in memory, and then mounted. */
 bool places_is_staged(const struct place *p);
 
-/* Whether the destination `path` is of use: "/proc" is not with --proc none. */
-bool places_uses_tree(const struct spec *spec, const struct facts *facts, const char *path);
+/* Whether the box has a tree of its own there: no /proc with --proc none. */
+bool places_has_tree(const struct spec *spec, const struct facts *facts, enum place_tree tree);
+
 
 #endif

@@ -2,6 +2,7 @@
 #include "placing.h"
 
 #include <linux/mount.h>
+#include <string.h>
 
 #include "policy.h"
 
@@ -55,21 +56,21 @@ static void take_proc(struct plan *plan, struct place *p)
 	take_null(plan, &p->null, "goes over what is hidden of it");
 }
 
-struct placing_overlay placing_open_layers(struct plan *plan, const char *const *lower, size_t lowers, const char *upper)
+struct placing_overlay placing_open_layers(struct plan *plan, const char *const *lower, size_t lowers, const struct placing_upper *upper)
 {
-	struct placing_overlay o = {
-		.lowers = lowers, .upper = PLAN_NO_SLOT, .to = upper ? upper : "memory", .in_memory = !upper,
-	};
+	struct placing_overlay o = { .lowers = lowers, .holder = PLAN_NO_SLOT, .to = upper->directory };
+	struct step *row;
 	int slot;
 
+	if (upper->directory) {
+		row = add_slot(plan, STEP_LAYER, &o.holder, "what is written is kept in it: the directory that was claimed, and no other");
+		row->from = upper->directory;
+		row->within = upper->claim;
+	}
 	for (size_t i = 0; i < lowers; i++) {
 		add_slot(plan, STEP_LAYER, &slot, "opened once, as the caller; never written")->from = lower[i];
 		o.from = i ? plan_text(plan, "%s:%s", o.from, lower[i]) : lower[i];
 	}
-	if (upper)
-		add_slot(plan, STEP_LAYER, &o.upper, "opened once, as the caller; what is written is kept in it")->from = upper;
-	else
-		o.upper = (int)plan->slots++;
 	o.slot = (int)plan->slots++;
 	return o;
 }
@@ -77,31 +78,32 @@ struct placing_overlay placing_open_layers(struct plan *plan, const char *const 
 void placing_make_overlay(struct plan *plan, const struct placing_overlay *o, uint64_t flags, const char *why)
 {
 	struct step *row;
+	int holder = o->holder;
 
-	if (o->in_memory) {
-		row = add(plan, STEP_NEW, "what is written goes here, and is gone with the box");
+	if (!o->to) {
+		row = add_slot(plan, STEP_NEW, &holder, "what is written goes here, and is gone with the box");
 		row->type = "tmpfs";
 		row->to = "mode=0700";
-		row->slot = o->upper;
-		add(plan, STEP_STAGE, "overlayfs takes layers only from mounts that are attached; over / nobody sees it")
-			->slot = o->upper;
+		add(plan, STEP_STAGE, "overlayfs takes layers only from mounts that are attached; over / nobody sees it")->slot = holder;
 	}
 	row = add(plan, STEP_OVERLAY, why);
 	row->slot = o->slot;
 	row->from = o->from;
-	row->to = o->to;
-	row->flags = flags | PLAN_LAYERS(o->lowers) | (o->in_memory ? 0 : PLAN_ALONE);
-	if (o->in_memory)
+	row->to = o->to ? o->to : "memory";
+	row->within = holder;
+	row->flags = flags | PLAN_LAYERS(o->lowers) | (o->to ? PLAN_ALONE : 0);
+	if (!o->to)
 		add(plan, STEP_UNSTAGE, "the overlay has its layers: the old root has to be on top again, to be detached");
 }
 
 static void take_layers(struct plan *plan, struct place *p, const struct spec *spec)
 {
 	struct placing_overlay *o = plan_keep(plan, sizeof *o);
+	struct placing_upper upper = { p->mount->upper, p->claim };
 
 	if (!o)
 		return;
-	*o = placing_open_layers(plan, spec->layer.item + p->mount->lower, p->mount->lowers, p->mount->upper);
+	*o = placing_open_layers(plan, spec->layer.item + p->mount->lower, p->mount->lowers, &upper);
 	p->source = o->from;
 	p->slot = o->slot;
 	p->overlay = o;
@@ -154,13 +156,26 @@ void placing_overlays(struct plan *plan, struct places *places)
 
 /*** In the new root ***/
 
-static void add_point(struct plan *plan, const struct place *p, uint64_t mark, const char *why)
+/* What the target is looked up in: whoever may rename in ROOT, or in the caller's files, could lead a path from / elsewhere. */
+static void look_up_within(struct step *row, const struct places *places, const struct place *p)
+{
+	const char *base = p->over >= 0 ? places->place[p->over].target : p->tree >= 0 ? places_tree[p->tree] : NULL;
+
+	if (!base)
+		return;
+	row->within = p->over >= 0 ? places->place[p->over].slot : places->tree_slot[p->tree];
+	row->skip = (unsigned)strlen(base);
+	row->skip += p->target[row->skip] == '/';
+}
+
+static struct step *add_point(struct plan *plan, const struct place *p, uint64_t mark, const char *why)
 {
 	struct step *row = add(plan, STEP_POINT, why);
 
 	row->to = p->target;
 	row->type = p->is_directory ? "directory" : "file";
 	row->flags = mark;
+	return row;
 }
 
 void placing_points(struct plan *plan, const struct places *places, uint64_t mark)
@@ -171,7 +186,7 @@ void placing_points(struct plan *plan, const struct places *places, uint64_t mar
 				  mark ? "ROOT lacks it: an empty one, marked, for the time of the box" : "the root lacks it, and is the box's own");
 }
 
-static void add_content(struct plan *plan, struct place *p, enum verb verb, const char *why)
+static struct step *add_content(struct plan *plan, struct place *p, enum verb verb, const char *why)
 {
 	struct step *row = add(plan, verb, why);
 
@@ -181,6 +196,7 @@ static void add_content(struct plan *plan, struct place *p, enum verb verb, cons
 	if (p->slot == PLAN_NO_SLOT && verb == STEP_MAKE)
 		p->slot = (int)plan->slots++;
 	row->slot = p->slot;
+	return row;
 }
 
 void placing_stage(struct plan *plan, struct places *places)
@@ -206,25 +222,31 @@ void placing_stage(struct plan *plan, struct places *places)
 		add(plan, STEP_UNSTAGE, "what was made stays, as mounts of their own");
 }
 
-/* `flags` are those that the mount has got, for whoever reads the row. */
-static void attach(struct plan *plan, const struct place *p, const char *from, uint64_t flags)
+void placing_attach_one(struct plan *plan, const struct places *places, const struct place *p, const char *from, uint64_t flags)
 {
 	struct step *row = add(plan, STEP_ATTACH, p->why);
 
 	row->slot = p->slot;
 	row->from = from;
 	row->to = p->target;
-	row->flags = flags | (p->over_link ? PLAN_OVER_LINK : PLAN_LINKS);
+	row->flags = flags | (p->over_link ? PLAN_OVER_LINK : PLAN_LINKS) | (p->is_base ? PLAN_KEEP : 0);
+	look_up_within(row, places, p);
 }
 
-static void attach_new(struct plan *plan, struct place *p, const char *type, const char *options, uint64_t flags)
+/* A file system that is new, by its type; `flags` are MOUNT_ATTR_.... */
+struct new_mount {
+	const char *type, *options;
+	uint64_t flags;
+};
+
+static void attach_new(struct plan *plan, const struct places *places, struct place *p, struct new_mount new)
 {
 	struct step *row = add_slot(plan, STEP_NEW, &p->slot, p->why);
 
-	row->type = type;
-	row->to = options;
-	row->flags = flags;
-	attach(plan, p, type, flags);
+	row->type = new.type;
+	row->to = new.options;
+	row->flags = new.flags;
+	placing_attach_one(plan, places, p, new.type, new.flags);
 }
 
 static const char *tmpfs_options(struct plan *plan, const struct spec_mount *m)
@@ -233,17 +255,22 @@ static const char *tmpfs_options(struct plan *plan, const struct spec_mount *m)
 			 m->inodes ? ",nr_inodes=" : "", m->inodes ? (int)m->inodes_size : 0, m->inodes ? m->inodes : "");
 }
 
-static void attach_directory(struct plan *plan, struct place *p)
+static void attach_directory(struct plan *plan, const struct places *places, struct place *p)
 {
+	struct step *row;
+
 	switch (p->ground) {
 	case GROUND_ROOT:
-		attach_new(plan, p, "tmpfs", "mode=755", OWN);
+		attach_new(plan, places, p, (struct new_mount){ "tmpfs", "mode=755", OWN });
 		return;
 	case GROUND_MEMORY:
 		/* its point is the directory */
 		return;
 	case GROUND_FIXED:
-		add(plan, STEP_THERE, "it lies in the caller's files or in a tree of the kernel's, where nothing is made")->to = p->target;
+		row = add(plan, STEP_THERE, "it lies where nothing is made");
+		row->to = p->target;
+		row->flags = PLAN_LINKS;
+		look_up_within(row, places, p);
 		return;
 	}
 }
@@ -257,39 +284,41 @@ void placing_attach(struct plan *plan, struct places *places, placing_proc *proc
 		if (p->is_left_out)
 			continue;
 		if (p->ground == GROUND_MEMORY && m->kind != SPEC_SYMLINK && m->kind != SPEC_FILE && m->kind != SPEC_MASK)
-			add_point(plan, p, 0, "it lies in memory of the box's own");
+			look_up_within(add_point(plan, p, 0, "it lies in memory of the box's own"), places, p);
 		switch (m->kind) {
 		case SPEC_BIND:
 		case SPEC_OVERLAY:
-			attach(plan, p, p->source, attributes(m) | (plan_spread(m->propagation) & ~PLAN_PRIVATE));
+			placing_attach_one(plan, places, p, p->source, attributes(m) | (plan_spread(m->propagation) & ~PLAN_PRIVATE));
 			break;
 		case SPEC_TMPFS:
-			attach_new(plan, p, "tmpfs", tmpfs_options(plan, m), OWN | attributes(m));
+			attach_new(plan, places, p, (struct new_mount){ "tmpfs", tmpfs_options(plan, m), OWN | attributes(m) });
 			break;
 		case SPEC_MQUEUE:
-			attach_new(plan, p, "mqueue", NULL, OWN | MOUNT_ATTR_NOEXEC);
+			attach_new(plan, places, p, (struct new_mount){ "mqueue", NULL, OWN | MOUNT_ATTR_NOEXEC });
 			break;
 		case SPEC_DEVPTS:
-			attach_new(plan, p, "devpts", plan_devpts_options(plan), MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);
+			attach_new(plan, places, p, (struct new_mount){ "devpts", plan_devpts_options(plan), MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC });
 			break;
 		case SPEC_PROC:
 			proc(context, p);
 			break;
 		case SPEC_DIR:
-			attach_directory(plan, p);
+			attach_directory(plan, places, p);
 			break;
 		case SPEC_SYMLINK:
 		case SPEC_FILE:
 			if (places_is_staged(p))
-				attach(plan, p, p->text ? "text" : p->source, OWN);
+				placing_attach_one(plan, places, p, p->text ? "text" : p->source, OWN);
 			else
-				add_content(plan, p, STEP_PUT, "it lies in memory of the box's own");
+				look_up_within(add_content(plan, p, STEP_PUT, "it lies in memory of the box's own"), places, p);
 			break;
 		case SPEC_MASK: {
 			struct step *row = add(plan, STEP_MASK, "--mask: what is in it is out of reach");
 
 			row->to = p->target;
 			row->slot = p->slot;
+			look_up_within(row, places, p);
+			row->flags = PLAN_LINKS | (p->is_base ? PLAN_KEEP : 0);
 			break;
 		}
 		case SPEC_MOUNT_KINDS:

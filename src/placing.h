@@ -7,7 +7,6 @@
 #ifndef RBOX_PLACING_H
 #define RBOX_PLACING_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,22 +20,30 @@ void placing_collect(struct plan *plan, struct places *places, const struct spec
 /* The same, when ids are mapped: overlays are made of what was opened. */
 void placing_overlays(struct plan *plan, struct places *places);
 
-/* An overlay's layers are opened, and later it is made of them. `upper` NULL: what is written is kept in memory. */
-struct placing_overlay {
-	size_t lowers;			/* slots: the lower layers, */
-	int upper;			/* the directory that has the upper one, or the new file system for it, */
-	int slot;			/* and the overlay itself, one behind the other */
-	const char *from, *to;		/* what --explain calls them */
-	bool in_memory;			/* what is written */
+/* Where an overlay's upper layer is kept. */
+struct placing_upper {
+	const char *directory;		/* NULL: in memory */
+	int claim;			/* the slot of what the host process has of it */
 };
-struct placing_overlay placing_open_layers(struct plan *plan, const char *const *lower, size_t lowers, const char *upper);
-void placing_make_overlay(struct plan *plan, const struct placing_overlay *overlay, uint64_t attributes, const char *why);
+
+/* An overlay's layers are opened, and later it is made of them; `flags` are MOUNT_ATTR_.... */
+struct placing_overlay {
+	size_t lowers;			/* their slots are right before */
+	int slot;			/* the overlay's own */
+	int holder;			/* of the directory that has the upper layer */
+	const char *from, *to;		/* what --explain calls them; no `to`: in memory */
+};
+struct placing_overlay placing_open_layers(struct plan *plan, const char *const *lower, size_t lowers, const struct placing_upper *upper);
+void placing_make_overlay(struct plan *plan, const struct placing_overlay *overlay, uint64_t flags, const char *why);
 
 /* In the new root: mount points that it lacks; `mark` is PLAN_MARK where they are to be taken away again, or 0. */
 void placing_points(struct plan *plan, const struct places *places, uint64_t mark);
 
 /* What is made in memory and not yet mounted. */
 void placing_stage(struct plan *plan, struct places *places);
+
+/* Attaches what is in the place's slot. `flags` are MOUNT_ATTR_... that it has got, for whoever reads the row, and PLAN_ENTER. */
+void placing_attach_one(struct plan *plan, const struct places *places, const struct place *p, const char *from, uint64_t flags);
 
 /* A new proc is attached, and what is hidden of it hidden. */
 typedef void placing_proc(void *context, const struct place *place);

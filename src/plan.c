@@ -106,7 +106,7 @@ struct step *plan_add(struct plan *plan, enum actor who, enum verb verb, const c
 {
 	if (plan->count == plan->room && !grow(plan))
 		return &plan->spare;
-	plan->row[plan->count] = (struct step){ .who = who, .verb = verb, .slot = PLAN_NO_SLOT, .why = why };
+	plan->row[plan->count] = (struct step){ .who = who, .verb = verb, .slot = PLAN_NO_SLOT, .within = PLAN_NO_SLOT, .why = why };
 	return &plan->row[plan->count++];
 }
 

@@ -34,7 +34,7 @@ enum verb {
 	STEP_DESCRIBE,		/* write what other commands need */
 	STEP_SUPERVISE,		/* the host process's life; to: its time limit */
 	STEP_LEAVE,		/* from: the directory of boxes */
-	STEP_SWEEP,		/* from: ROOT, or with PLAN_ALONE a directory that is claimed; take marked mount points away */
+	STEP_SWEEP,		/* from: ROOT, or with slot the upper layer in what is claimed; take marked mount points away */
 
 	STEP_FOLLOW,		/* die with the host process */
 	STEP_GROUP,		/* a process group of its own */
@@ -44,12 +44,13 @@ enum verb {
 	STEP_JOIN,		/* slot: a namespace; type: which */
 	STEP_OPEN_FILES,	/* to: how many may be open at the same time */
 	STEP_TREE,		/* from: a path of the caller; slot; flags: PLAN_... and MOUNT_ATTR_... */
-	STEP_LAYER,		/* from: a directory of the caller; slot */
+	STEP_LAYER,		/* from: a directory of the caller; slot; within: has to be the same one */
 	STEP_FILE,		/* from: a file of the caller, for reading; slot */
 	STEP_NODE,		/* from: a device of the caller; slot; flags: PLAN_DEVICE */
 	STEP_NEW,		/* type: a file system; slot; to: its options; flags: MOUNT_ATTR_... */
 	STEP_STAGE,		/* slot: attached over / and entered, to make things in it */
-	STEP_OVERLAY,		/* slot; from: lower layers; to: upper layer; flags: PLAN_LAYERS: their slots end right before it; PLAN_ALONE: kept */
+	STEP_OVERLAY,		/* slot; from: lower layers; to: upper layer; within: what has or gets that; flags: PLAN_LAYERS: the
+				   lower ones' slots end right before it; PLAN_ALONE: kept */
 	STEP_MAKE,		/* in the stage; type: copy, text or link; from: what; slot: that of a copy's source, and the result */
 	STEP_UNSTAGE,
 	STEP_ROOT,		/* slot: attach the root over / */
@@ -68,8 +69,7 @@ enum verb {
 	STEP_DEVICE,		/* slot; to: name in the working directory */
 	STEP_LINK,		/* from: target; to: name in the working directory */
 	STEP_MOUNT,		/* type; to: a new directory in the working directory; from: options; flags: MS_... */
-	STEP_HIDE,		/* to, in the tree entered last, where it is; over it goes slot, or from, of that tree, or type: tmpfs;
-				   flags: how much of the paths is the tree's own */
+	STEP_HIDE,		/* to, in the tree entered last, where it is; over it goes slot, or from, of that tree, or type: tmpfs */
 	STEP_RESTRICT,		/* to, the same: becomes read-only, nosuid, nodev, noexec */
 	STEP_TERMINAL,		/* from: ptmx; to: owner; slot: a node of it for the console */
 	STEP_HOSTNAME,		/* to; type: "id" where the name is the box's id, another one each time */
@@ -107,6 +107,7 @@ enum verb {
 #define PLAN_SHARED     (UINT64_C(1) << 39)	/* propagation in, and among copies in the box */
 #define PLAN_UNBINDABLE (UINT64_C(1) << 40)	/* private, and it cannot be bound */
 #define PLAN_ALONE      (UINT64_C(1) << 41)	/* nobody else may have it */
+#define PLAN_KEEP       (UINT64_C(1) << 42)	/* the slot stays: others lie in it */
 #define PLAN_LAYERS(count)   ((uint64_t)(count) << 48)
 #define PLAN_LAYERS_OF(flags) ((size_t)((flags) >> 48))
 
@@ -137,6 +138,8 @@ struct step {
 	const char *from, *to, *type;
 	uint64_t    flags;
 	int         slot;	/* the collected descriptor that the row makes or uses */
+	int         within;	/* the slot of a mount that `to` is looked up in, and is not to leave; PLAN_NO_SLOT: the root */
+	unsigned    skip;	/* how much of `to`, and of `from` in the same tree, is the path of that mount or tree */
 	const char *why;
 };
 
@@ -155,7 +158,6 @@ struct plan {
 	uint64_t     timeout, grace;	/* milliseconds; a time-out of 0 is none */
 	int          stop_signal;
 	const char  *bounding, *capabilities, *workdir;	/* COMMAND's */
-	const char  *open_files;	/* COMMAND's limit, where init's is another; else NULL */
 
 	const char  *hostname;
 	const char **argv, **environment;	/* COMMAND's */

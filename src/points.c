@@ -14,7 +14,7 @@
 #include "sys.h"
 #include "text.h"
 
-enum { LINKS_MAX = 40 };
+enum { LINKS_MAX = 40, DEPTH_MAX = 256 };	/* directories that are made, and looked through, in each other */
 
 /* Splits a path into its directory, written to `parent`, and its last name. False where the name is none to be made. */
 static bool split(const char *path, char parent[PATH_MAX], const char **name)
@@ -57,6 +57,17 @@ struct kind {
 	mode_t mode, parent_mode;
 };
 
+/* Where points are made: below a root, which links stay in, or in one mount, which no link may lead out of. */
+struct ground {
+	int top;
+	uint64_t resolve;
+};
+
+static int open_on(const struct ground *g, const char *path)
+{
+	return sys_openat2(g->top, *path ? path : ".", O_PATH | O_CLOEXEC, 0, g->resolve | RESOLVE_NO_MAGICLINKS);
+}
+
 static int make(int directory, const char *name, const struct kind *kind)
 {
 	if (!kind->is_directory)
@@ -66,25 +77,37 @@ static int make(int directory, const char *name, const struct kind *kind)
 	return kind->mode == POINTS_MARK_PARENT ? fchmodat(directory, name, POINTS_MARK_OPEN, 0) : 0;
 }
 
-static int make_path(int root, const char *path, const struct kind *kind, int links)
+static int make_path(const struct ground *g, const char *path, const struct kind *kind, int links);
+
+/* Whether something is there, and of the right kind: 1, 0, or -errno. */
+static int find(const struct ground *g, const char *path, bool is_directory)
 {
-	const struct kind parents = { true, kind->parent_mode, kind->parent_mode };
+	AUTO_FD int there = open_on(g, path);
+	struct stat st;
+
+	if (there < 0)
+		return errno == ENOENT ? 0 : -errno;
+	if (fstat(there, &st))
+		return -errno;
+	if (S_ISDIR(st.st_mode) == is_directory)
+		return 1;
+	return is_directory ? -ENOTDIR : -EISDIR;
+}
+
+/* What lies in a directory that is there. */
+static int make_one(const struct ground *g, const char *path, const struct kind *kind, int links)
+{
 	char parent[PATH_MAX], target[PATH_MAX];
 	const char *name;
-	AUTO_FD int there = open_in(root, path);
+	int found = find(g, path, kind->is_directory);
 
-	if (there >= 0)
-		return 0;
-	if (errno != ENOENT)
-		return -errno;
+	if (found)
+		return found < 0 ? found : 0;
 	if (!links)
 		return -ELOOP;
 	if (!split(path, parent, &name))
 		return -ENOENT;
-	int r = make_path(root, parent, &parents, links - 1);
-	if (r)
-		return r;
-	AUTO_FD int directory = open_in(root, parent);
+	AUTO_FD int directory = open_on(g, strcmp(parent, "/") == 0 && path[0] != '/' ? "." : parent);
 	if (directory < 0)
 		return -errno;
 	if (make(directory, name, kind) == 0)
@@ -94,7 +117,29 @@ static int make_path(int root, const char *path, const struct kind *kind, int li
 	/* it exists and yet cannot be opened: a link that dangles, or somebody was faster */
 	if (!follow(directory, parent, name, target))
 		return errno == EINVAL ? 0 : -errno;
-	return make_path(root, target, kind, links - 1);
+	return make_path(g, target, kind, links - 1);
+}
+
+static int make_path(const struct ground *g, const char *path, const struct kind *kind, int links)
+{
+	const struct kind parents = { true, kind->parent_mode, kind->parent_mode };
+	char part[PATH_MAX];
+	int r = find(g, path, kind->is_directory);
+
+	if (r)
+		return r < 0 ? r : 0;
+	for (size_t i = 1, depth = 0; path[i]; i++) {
+		if (path[i] != '/' || path[i - 1] == '/')
+			continue;
+		if (i >= sizeof part || ++depth > DEPTH_MAX)
+			return -ENAMETOOLONG;
+		memcpy(part, path, i);
+		part[i] = '\0';
+		r = make_one(g, part, &parents, links);
+		if (r)
+			return r;
+	}
+	return make_one(g, path, kind, links);
 }
 
 int points_make(const char *path, bool is_directory, bool mark, struct err *e)
@@ -109,19 +154,32 @@ int points_make(const char *path, bool is_directory, bool mark, struct err *e)
 	if (path[0] != '/')
 		return make(AT_FDCWD, path, &kind) ? err_sys(e, "%s", "") : 0;
 	AUTO_FD int root = open("/", O_PATH | O_CLOEXEC);
-	r = make_path(root, path, &kind, LINKS_MAX);
+	struct ground ground = { root, RESOLVE_IN_ROOT };
+	r = make_path(&ground, path, &kind, LINKS_MAX);
 	return r ? err_code(e, -r, "%s", "") : 0;
 }
 
-int points_open_parent(const char *path, const char **name, int *directory, struct err *e)
+int points_make_in(int mount, const char *path, bool is_directory, struct err *e)
 {
+	const struct kind kind = { is_directory, is_directory ? 0755 : 0644, 0755 };
+	struct ground ground = { mount, RESOLVE_BENEATH | RESOLVE_NO_XDEV };
+	int r = *path ? make_path(&ground, path, &kind, LINKS_MAX) : 0;
+
+	return r ? err_code(e, -r, "%s", "") : 0;
+}
+
+int points_open_parent(int mount, const char *path, const char **name, int *directory, struct err *e)
+{
+	struct ground ground = { mount, RESOLVE_BENEATH | RESOLVE_NO_XDEV };
 	char parent[PATH_MAX];
 
 	if (!split(path, parent, name))
 		return err_code(e, EINVAL, "%s", "");
-	if (points_make(parent, true, false, e))
+	if (!strchr(path, '/'))
+		parent[0] = '\0';
+	if (points_make_in(mount, parent, true, e))
 		return -e->code;
-	*directory = sys_openat2(AT_FDCWD, parent, O_PATH | O_DIRECTORY | O_CLOEXEC, 0, RESOLVE_NO_MAGICLINKS);
+	*directory = open_on(&ground, parent);
 	return *directory < 0 ? err_sys(e, "%s", "") : 0;
 }
 
@@ -180,7 +238,7 @@ void points_take(int root, const char *path)
 	const char *name;
 
 	text_add(&t, path);
-	for (int steps = 0; steps < LINKS_MAX && split(here, parent, &name); steps++) {
+	for (int steps = 0; steps < LINKS_MAX + DEPTH_MAX && split(here, parent, &name); steps++) {
 		AUTO_FD int directory = open_in(root, parent);
 
 		if (directory < 0)
@@ -196,7 +254,7 @@ void points_take(int root, const char *path)
 		bool is_gone = remove_marked(directory, name, is_parent) ||
 			       (faccessat(directory, name, F_OK, AT_SYMLINK_NOFOLLOW) && errno == ENOENT);
 		/* a box that ended before could not take its own away, since it was not the last */
-		remove_entries(unused, LINKS_MAX);
+		remove_entries(unused, DEPTH_MAX);
 		if (!is_gone)
 			return;
 		is_parent = true;
@@ -248,5 +306,34 @@ void points_take_top(int root)
 	AUTO_FD int fd = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd >= 0)
-		remove_entries(fd, LINKS_MAX);
+		remove_entries(fd, DEPTH_MAX);
+}
+
+/* What is marked anywhere below a directory, of which `depth` more are looked through in each other. */
+static void take_below(int directory, int depth)
+{
+	_Alignas(struct sys_entry) char block[2048];
+	int size;
+
+	while (depth && (size = sys_getdents(directory, block, sizeof block)) > 0)
+		for (int at = 0; at < size;) {
+			const struct sys_entry *entry = (const struct sys_entry *)(const void *)(block + at);
+			AUTO_FD int below = -1;
+
+			at += entry->size;
+			if (strcmp(entry->name, ".") == 0 || strcmp(entry->name, "..") == 0)
+				continue;
+			remove_tree(directory, entry->name, depth);
+			below = openat(directory, entry->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+			if (below >= 0)
+				take_below(below, depth - 1);
+		}
+}
+
+void points_take_all(int root)
+{
+	AUTO_FD int fd = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0)
+		take_below(fd, DEPTH_MAX);
 }

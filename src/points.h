@@ -30,14 +30,23 @@ bool points_is_marked(const struct stat *st);
  */
 int points_make(const char *path, bool is_directory, bool mark, struct err *e);
 
-/* Opens the directory that `path` would be made in, made with its parents if it is not there; `name` is the last part of `path`. */
-int points_open_parent(const char *path, const char **name, int *directory, struct err *e);
+/*
+ * The same without marks in a mount of the box's own; `path` is relative to it, and no link may lead out of it (EXDEV). What is there of
+ * the other kind is an error: EISDIR, ENOTDIR.
+ */
+int points_make_in(int mount, const char *path, bool is_directory, struct err *e);
+
+/* Opens the directory that `path` would be made in, in the same way; `name` is the last part of `path`. */
+int points_open_parent(int mount, const char *path, const char **name, int *directory, struct err *e);
 
 /*
  * Takes marked mount points at `path` below `root` and beside it away, and marked parents that are empty then. What is not
  * marked, not empty or not there stays: no error.
  */
 void points_take(int root, const char *path);
+
+/* The same for whatever is marked anywhere below. */
+void points_take_all(int root);
 
 /* The same for what is marked at the top of `root`, left by a box that was killed. */
 void points_take_top(int root);

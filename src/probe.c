@@ -17,6 +17,7 @@
 #include "fd.h"
 #include "ident.h"
 #include "mountinfo.h"
+#include "path.h"
 #include "points.h"
 #include "reason.h"
 #include "state.h"
@@ -99,6 +100,37 @@ static void probe_trees(struct facts *f, const struct spec *spec)
 
 /*** ROOT ***/
 
+static bool is_same(int one, int other)
+{
+	struct stat a, b;
+
+	return fstat(one, &a) == 0 && fstat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* Whether a directory, or if it is yet to be made the one that it will be in, is `top` or below it. */
+static bool is_in(const char *path, int top)
+{
+	char parent[4096];
+	struct text t = text_in(parent, sizeof parent);
+	const char *slash = strrchr(path, '/');
+	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	text_add_bytes(&t, path, slash ? (size_t)(slash - path) : 0);
+	text_add(&t, "/.");
+	if (fd < 0)
+		fd = open(slash ? parent : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	while (fd >= 0 && !is_same(fd, top)) {
+		AUTO_FD int below = fd;
+
+		fd = openat(below, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		if (is_same(fd, below))
+			fd_close(&fd);
+	}
+	bool is_in = fd >= 0;
+	fd_close(&fd);
+	return is_in;
+}
+
 static enum facts_point point_at(int root, const char *name)
 {
 	struct stat st;
@@ -111,17 +143,6 @@ static enum facts_point point_at(int root, const char *name)
 	if (!S_ISDIR(st.st_mode))
 		return POINT_NOT_DIRECTORY;
 	return points_is_marked(&st) ? POINT_MARKED : POINT_THERE;
-}
-
-/* Whether a destination is not there, or only as another box's mount point. */
-static bool is_lacking(int root, const char *path)
-{
-	AUTO_FD int fd = sys_openat2(root, path, O_PATH | O_CLOEXEC, 0, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-	struct stat st;
-
-	if (fd < 0)
-		return errno == ENOENT;
-	return fstat(fd, &st) == 0 && points_is_marked(&st);
 }
 
 /* A file or link that is itself mounted over has its own place. */
@@ -153,22 +174,47 @@ static int probe_source(const struct spec_mount *m, struct facts_mount *found, s
 	return found->is_missing ? 0 : err_about(e, err_sys(e, "cannot %s %s", m->kind == SPEC_BIND ? "bind" : "copy", path), path);
 }
 
+/* What a destination is in ROOT; of a file or a link it is what goes over a link. */
+static void probe_target(int root, const char *path, bool over_link, struct facts_mount *found)
+{
+	AUTO_FD int fd = sys_openat2(root, path, O_PATH | O_CLOEXEC | (over_link ? O_NOFOLLOW : 0), 0,
+				     RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+	struct stat st, top;
+
+	found->is_lacking = fd < 0 && errno == ENOENT;
+	if (fd < 0 || fstat(fd, &st))
+		return;
+	found->is_lacking = points_is_marked(&st);
+	found->is_root = S_ISDIR(st.st_mode) && fstat(root, &top) == 0 && st.st_ino == top.st_ino && st.st_dev == top.st_dev;
+}
+
 static int probe_mount(const struct probe *p, const struct spec_mount *m, int root, struct facts_mount *found, struct err *e)
 {
-	const char *target = m->target ? m->target : m->source;
-	char path[4096];
-	struct text t = text_in(path, sizeof path);
+	char given[4096], clean[4096];
+	struct text t = text_in(given, sizeof given);
 
 	if ((m->kind == SPEC_BIND || m->kind == SPEC_FILE) && probe_source(m, found, e))
 		return -EINVAL;
+	text_add_bytes(&t, m->target ? m->target : m->source, m->target ? m->target_size : m->source_size);
 	/* a relative source that is its own destination is below the caller's directory */
-	if (target[0] != '/') {
-		text_add(&t, p->cwd);
-		text_add(&t, "/");
-	}
-	text_add_bytes(&t, target, m->target ? m->target_size : m->source_size);
-	found->is_lacking = m->kind == SPEC_SYMLINK || m->kind == SPEC_FILE ? is_link_lacking(root, path) : is_lacking(root, path);
+	if (t.full || path_clean(m->target ? "/" : p->cwd, given, clean, sizeof clean))
+		return err_set(e, "a mount's destination is longer than %zu bytes", sizeof given - 1);
+	probe_target(root, clean, m->kind == SPEC_SYMLINK || m->kind == SPEC_FILE, found);
 	return 0;
+}
+
+/* Overlayfs does not say what is found in a layer that changes. */
+static const char *upper_in(const struct spec *spec, const struct spec_mount *m, int root)
+{
+	if (is_in(m->upper, root))
+		return "ROOT";
+	for (size_t i = m->lower; i < m->lower + m->lowers; i++) {
+		AUTO_FD int lower = open(spec->layer.item[i], O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+		if (lower >= 0 && is_in(m->upper, lower))
+			return spec->layer.item[i];
+	}
+	return NULL;
 }
 
 static int probe_mounts(struct probe *p, const struct spec *spec, int root, struct err *e)
@@ -179,9 +225,12 @@ static int probe_mounts(struct probe *p, const struct spec *spec, int root, stru
 	if (!p->facts.mount)
 		return err_code(e, ENOMEM, "no memory for %zu mounts", spec->mount_count);
 	files_own(&p->files, p->facts.mount);
-	for (size_t i = 0; i < spec->mount_count; i++)
+	for (size_t i = 0; i < spec->mount_count; i++) {
 		if (probe_mount(p, &spec->mount[i], root, &p->facts.mount[i], e))
 			return -EINVAL;
+		if (spec->mount[i].upper)
+			p->facts.mount[i].upper_in = upper_in(spec, &spec->mount[i], root);
+	}
 	return 0;
 }
 
@@ -194,7 +243,7 @@ static enum facts_point own_point(int root, enum policy_own which)
 	if (which >= OWN_FILES)
 		return is_link_lacking(root, path) ? POINT_LACKING : POINT_THERE;
 	AUTO_FD int fd = sys_openat2(root, path, O_PATH | O_DIRECTORY | O_CLOEXEC, 0, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-	return fd < 0 ? POINT_LACKING : POINT_THERE;
+	return fd < 0 || is_same(fd, root) ? POINT_LACKING : POINT_THERE;
 }
 
 /*
@@ -216,6 +265,7 @@ static const char *real_resolv(void)
 static void probe_own(struct probe *p, const struct spec *spec, int root)
 {
 	struct facts *f = &p->facts;
+	struct stat etc;
 
 	for (enum policy_own i = 0; spec->read_only && !spec->no_tmpfs && i < OWN_FILES; i++)
 		f->own[i] = own_point(root, i);
@@ -224,6 +274,7 @@ static void probe_own(struct probe *p, const struct spec *spec, int root)
 	for (enum policy_own i = OWN_RESOLV; i < POLICY_OWNS; i++)
 		f->own[i] = own_point(root, i);
 	f->etc_writable = faccessat(root, "etc", W_OK, 0) == 0;
+	f->etc_uid = fstatat(root, "etc", &etc, 0) ? f->uid : etc.st_uid;
 	if (spec->net != NET_HOST)
 		return;
 	f->resolv = real_resolv();
@@ -236,52 +287,21 @@ static void probe_own(struct probe *p, const struct spec *spec, int root)
 /* The first mount that is in ROOT and not at it. */
 static int probe_mount_below(struct probe *p, int root, struct err *e)
 {
-	char link[64], path[4096];
+	char magic[64], top[4096];
 	ssize_t size;
 
-	snprintf(link, sizeof link, "/proc/self/fd/%d", root);
-	size = readlink(link, path, sizeof path - 1);
+	snprintf(magic, sizeof magic, "/proc/self/fd/%d", root);
+	size = readlink(magic, top, sizeof top - 1);
 	if (size <= 0)
 		return 0;
-	path[size] = '\0';
+	top[size] = '\0';
 	AUTO_FD int fd = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
 	char *text = fd < 0 ? NULL : files_keep(&p->files, fd, MOUNTINFO_MAX);
 	if (!text)
 		return err_sys(e, "/proc/self/mountinfo");
-	if (mountinfo_below(text, path, p->mount_below, sizeof p->mount_below))
+	if (mountinfo_below(text, top, p->mount_below, sizeof p->mount_below))
 		p->facts.mount_below = p->mount_below;
 	return 0;
-}
-
-static bool is_same(int one, int other)
-{
-	struct stat a, b;
-
-	return fstat(one, &a) == 0 && fstat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
-/* Whether a directory, or if it is yet to be made the one that it will be in, is `root` or below it. */
-static bool is_in_root(const char *path, int root)
-{
-	char parent[4096];
-	struct text t = text_in(parent, sizeof parent);
-	const char *slash = strrchr(path, '/');
-	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-
-	text_add_bytes(&t, path, slash ? (size_t)(slash - path) : 0);
-	text_add(&t, "/.");
-	if (fd < 0)
-		fd = open(slash ? parent : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	while (fd >= 0 && !is_same(fd, root)) {
-		AUTO_FD int below = fd;
-
-		fd = openat(below, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
-		if (is_same(fd, below))
-			fd_close(&fd);
-	}
-	bool is_in = fd >= 0;
-	fd_close(&fd);
-	return is_in;
 }
 
 static int probe_root(struct probe *p, const struct spec *spec, struct err *e)
@@ -302,7 +322,7 @@ static int probe_root(struct probe *p, const struct spec *spec, struct err *e)
 	f->passwd = read_root_file(p, root, "etc/passwd");
 	f->group = spec->group || spec->groups == GROUPS_DROP ? read_root_file(p, root, "etc/group") : "";
 	probe_own(p, spec, root);
-	f->overlay_in_root = spec->overlay && is_in_root(spec->overlay, root);
+	f->overlay_in_root = spec->overlay && is_in(spec->overlay, root);
 	if ((spec->overlay || spec->ephemeral) && probe_mount_below(p, root, e))
 		return -EINVAL;
 	return probe_mounts(p, spec, root, e);
@@ -397,7 +417,7 @@ int probe_machine(struct probe *p, const struct spec *spec, char *const *environ
 	for (int fd = 0; spec->tty == TTY_AUTO && fd <= STDERR_FILENO; fd++)
 		f->terminal[fd] = isatty(fd);
 	static_assert(sizeof f->id == IDENT_SIZE, "an id fits");
-	if (spec->mount_count > FACTS_FEW_MOUNTS)
+	if (spec->mount_count + spec->layer.count + POLICY_OWNS > FACTS_FEW_MOUNTS)
 		getrlimit(RLIMIT_NOFILE, &f->own_limits.of[RLIMIT_NOFILE]);
 	if (ident_make(f->id, e) || check_descriptors(spec, e) || probe_root(p, spec, e))
 		return -EINVAL;

@@ -279,12 +279,6 @@ static void add_limits(struct plan *plan, const struct facts *facts, enum actor 
 		plan_add(plan, actor, STEP_LIMITS, as_the_boxs)->to = plan_text(plan, "%s", list);
 }
 
-static void add_open_files(struct plan *plan, enum actor actor)
-{
-	if (plan->open_files)
-		plan_add(plan, actor, STEP_LIMITS, "what init needed for its mounts is not COMMAND's")->to = plan->open_files;
-}
-
 static const char *time_limit(struct plan *plan)
 {
 	char name[SIGNALS_NAME];
@@ -339,7 +333,6 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 		plan_add(plan, actor, STEP_NICE, enters ? as_the_boxs : "--nice")->to = plan_text(plan, "%d", spec->nice);
 	if (enters)
 		add_limits(plan, facts, actor);
-	add_open_files(plan, actor);
 	add_powers(plan, spec, who, enters, actor);
 	plan_add(plan, actor, STEP_WORKDIR, "as COMMAND's user, inside the root, and through no magic link")
 		->to = plan->workdir;

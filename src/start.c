@@ -48,7 +48,7 @@ static void explain_text(const struct plan *plan)
 static int explain_json(const struct plan *plan)
 {
 	size_t size = plan_json_room(plan);
-	AUTO_FREE char *line = malloc(size);
+	char *line = malloc(size);
 
 	if (!line)
 		return -ENOMEM;
@@ -58,6 +58,7 @@ static int explain_json(const struct plan *plan)
 		printf("%s%s\n", line, i + 1 < plan->count ? "," : "");
 	}
 	fputs("]}\n", stdout);
+	free(line);
 	return 0;
 }
 

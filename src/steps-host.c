@@ -192,11 +192,11 @@ static int leave(struct run *run, const struct step *row, struct err *e)
 
 /*
  * In a process of its own, since it needs the ids of the box. What is left now is taken away by the next box on this root, so
- * nothing here is worth failing the run for.
+ * nothing here is worth failing the run for. `claim` is a directory with an upper layer, or `root` is ROOT.
  */
-static void take_away(const struct run *run, int root)
+static void take_away(const struct run *run, int root, int claim)
 {
-	int spare[] = { root, run->box.ns[0].descriptor };
+	int spare[] = { root, claim, run->box.ns[0].descriptor };
 
 	/* a caller with a low limit of open files has none to spare */
 	fd_close_others(STDERR_FILENO + 1, spare, sizeof spare / sizeof *spare);
@@ -204,6 +204,14 @@ static void take_away(const struct run *run, int root)
 		_exit(1);
 	if (sys_setresgid(0) || sys_setresuid(0))
 		errno = 0;	/* a map without 0: the caller's own ids have to do */
+	if (claim >= 0) {
+		/* opened only now: the box may have closed it to others. Links of lower layers are none of it, so it is looked through */
+		AUTO_FD int upper = openat(claim, "upper", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+		if (upper >= 0)
+			points_take_all(upper);
+		_exit(0);
+	}
 	for (size_t i = 0; i < run->plan->count; i++)
 		if (run->plan->row[i].verb == STEP_POINT && run->plan->row[i].flags & PLAN_MARK)
 			points_take(root, run->plan->row[i].to);
@@ -211,14 +219,14 @@ static void take_away(const struct run *run, int root)
 	_exit(0);
 }
 
-static int sweep_in(const struct run *run, int root, struct err *e)
+static int sweep_in(const struct run *run, int root, int claim, struct err *e)
 {
 	pid_t sweeper = fork();
 
 	if (sweeper < 0)
 		return err_sys(e, "fork");
 	if (!sweeper)
-		take_away(run, root);
+		take_away(run, root, claim);
 	while (waitpid(sweeper, NULL, 0) < 0 && errno == EINTR)
 		;
 	return 0;
@@ -226,17 +234,14 @@ static int sweep_in(const struct run *run, int root, struct err *e)
 
 static int sweep(struct run *run, const struct step *row, struct err *e)
 {
-	AUTO_FD int root = -1;
+	AUTO_FD int root = fd_take(&run->root_lock);
 
-	if (row->flags & PLAN_ALONE) {
-		root = open(row->from, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		return root < 0 ? 0 : sweep_in(run, root, e);
-	}
-	root = fd_take(&run->root_lock);
+	if (row->slot != PLAN_NO_SLOT)
+		return sweep_in(run, -1, run->plan->slot[row->slot], e);
 	/* whoever gets the exclusive lock is the last box on this root, and holds off the next until it is clean */
 	if (flock(root, LOCK_EX | LOCK_NB))
 		return errno == EWOULDBLOCK ? 0 : err_sys(e, "flock");
-	return sweep_in(run, root, e);
+	return sweep_in(run, root, -1, e);
 }
 
 step_function *const steps_of_host[STEP_VERBS] = {

@@ -142,9 +142,19 @@ static int tree(struct run *run, const struct step *row, struct err *e)
 	return mounts_tree(row->from, &way, &run->plan->slot[row->slot], e);
 }
 
+/* What the host process has claimed cannot be a layer: it lies in the host's mount namespace. */
 static int layer(struct run *run, const struct step *row, struct err *e)
 {
-	return mounts_layer(row->from, &run->plan->slot[row->slot], e);
+	struct stat wanted, got;
+	int *fd = &run->plan->slot[row->slot];
+
+	if (mounts_layer(row->from, fd, e))
+		return -e->code;
+	if (row->within == PLAN_NO_SLOT)
+		return 0;
+	if (fstat(run->plan->slot[row->within], &wanted) || fstat(*fd, &got))
+		return err_sys(e, "%s", "");
+	return wanted.st_dev == got.st_dev && wanted.st_ino == got.st_ino ? 0 : err_set(e, "it is not the directory that was claimed");
 }
 
 static int file(struct run *run, const struct step *row, struct err *e)
@@ -167,16 +177,20 @@ static int stage(struct run *run, const struct step *row, struct err *e)
 	return mounts_stage(run->plan->slot[row->slot], e);
 }
 
-/* The layers lie in the slots before the overlay's own: the lower ones, then the directory that has the upper one. */
+/* The lower layers lie in the slots before the overlay's own. */
 static int make_overlay(struct run *run, const struct step *row, struct err *e)
 {
 	size_t lowers = PLAN_LAYERS_OF(row->flags);
-	int *layers = &run->plan->slot[row->slot - 1 - (int)lowers];
-	struct overlay overlay = { layers, lowers, layers[lowers], row->flags & UINT32_MAX, row->flags & PLAN_ALONE };
+	int *layers = &run->plan->slot[row->slot - (int)lowers];
+	struct overlay overlay = {
+		layers, lowers, run->plan->slot[row->within], row->flags & UINT32_MAX, row->flags & PLAN_ALONE,
+	};
 	int r = overlay_make(&overlay, &run->plan->slot[row->slot], e);
 
-	for (size_t i = 0; i <= lowers; i++)
+	for (size_t i = 0; i < lowers; i++)
 		fd_close(&layers[i]);
+	if (overlay.is_kept)
+		fd_close(&run->plan->slot[row->within]);
 	return r;
 }
 
@@ -202,7 +216,7 @@ static int put(struct run *run, const struct step *row, struct err *e)
 	struct contents c = contents(row, source);
 	const char *name;
 
-	if (points_open_parent(row->to, &name, &directory, e))
+	if (points_open_parent(run->plan->slot[row->within], row->to + row->skip, &name, &directory, e))
 		return -e->code;
 	return contents_make(&c, directory, name, e);
 }
@@ -252,23 +266,35 @@ static int become(struct run *run, const struct step *row, struct err *e)
 
 static int point(struct run *run, const struct step *row, struct err *e)
 {
-	(void)run;
+	if (row->within != PLAN_NO_SLOT)
+		return points_make_in(run->plan->slot[row->within], row->to + row->skip, row->type[0] == 'd', e);
 	return points_make(row->to, row->type[0] == 'd', row->flags & PLAN_MARK, e);
+}
+
+static struct mounts_target target_of(const struct run *run, const struct step *row)
+{
+	enum mounts_links links = row->flags & PLAN_LINKS ? MOUNTS_LINKS : row->flags & PLAN_OVER_LINK ? MOUNTS_OVER_LINK : MOUNTS_NO_LINKS;
+
+	return (struct mounts_target){
+		.within = row->within == PLAN_NO_SLOT ? -1 : run->plan->slot[row->within], .path = row->to + row->skip, .links = links,
+	};
 }
 
 static int there(struct run *run, const struct step *row, struct err *e)
 {
-	AUTO_FD int fd = -1;
+	struct mounts_target target = target_of(run, row);
 
-	(void)run;
-	return mounts_layer(row->to, &fd, e);
+	return mounts_find_directory(&target, e);
 }
 
 static int mask(struct run *run, const struct step *row, struct err *e)
 {
-	AUTO_FD int node = fd_take(&run->plan->slot[row->slot]);
+	struct mounts_target target = target_of(run, row);
+	int r = mounts_mask(&run->plan->slot[row->slot], &target, e);
 
-	return mounts_mask(node, row->to, e);
+	if (!(row->flags & PLAN_KEEP))
+		fd_close(&run->plan->slot[row->slot]);
+	return r;
 }
 
 static int spread(struct run *run, const struct step *row, struct err *e)
@@ -285,13 +311,15 @@ static int seal(struct run *run, const struct step *row, struct err *e)
 
 static int attach(struct run *run, const struct step *row, struct err *e)
 {
-	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
+	struct mounts_target target = target_of(run, row);
+	int fd = run->plan->slot[row->slot];
+	int r = mounts_attach(fd, &target, e);
 
-	enum mounts_links links = row->flags & PLAN_LINKS ? MOUNTS_LINKS : row->flags & PLAN_OVER_LINK ? MOUNTS_OVER_LINK : MOUNTS_NO_LINKS;
-
-	if (mounts_attach(fd, row->to, links, e))
-		return -e->code;
-	return row->flags & PLAN_ENTER && fchdir(fd) ? err_sys(e, "fchdir") : 0;
+	if (!r && row->flags & PLAN_ENTER && fchdir(fd))
+		r = err_sys(e, "fchdir");
+	if (!(row->flags & PLAN_KEEP))
+		fd_close(&run->plan->slot[row->slot]);
+	return r;
 }
 
 static int enter(struct run *run, const struct step *row, struct err *e)
@@ -319,20 +347,21 @@ static int mount_new(struct run *run, const struct step *row, struct err *e)
 	return mounts_mount(row->type, row->to, row->from, row->flags, e);
 }
 
+/* In the working directory: what is skipped is its own path. */
 static int hide(struct run *run, const struct step *row, struct err *e)
 {
-	size_t tree = row->flags;	/* how much of a path is that of the working directory */
+	struct mounts_target target = target_of(run, row);
 
 	if (row->slot == PLAN_NO_SLOT)
-		return mounts_hide(row->from ? row->from + tree : NULL, row->to + tree, e);
+		return mounts_hide(row->from ? row->from + row->skip : NULL, target.path, e);
 	AUTO_FD int fd = fd_take(&run->plan->slot[row->slot]);
-	return mounts_attach(fd, row->to + tree, MOUNTS_NO_LINKS, e);
+	return mounts_attach(fd, &target, e);
 }
 
 static int restrict_path(struct run *run, const struct step *row, struct err *e)
 {
 	(void)run;
-	return mounts_restrict(row->to + row->flags, e);
+	return mounts_restrict(row->to + row->skip, e);
 }
 
 static int terminal(struct run *run, const struct step *row, struct err *e)

@@ -47,6 +47,30 @@ until_true no_process_left
 "$RBOX" --overlay "$T/bare-kept" "$T/bare" true
 is "$(find "$T/bare-kept/upper" -mindepth 1 -printf '%P ')" "x " "and where rbox was killed, the next box takes them away"
 
+# mount points that the root lacks, wherever links of ROOT lead
+mkdir -p "$T/root/run" "$T/root/var"
+ln -s ../run "$T/root/var/run"
+run "$RBOX" --overlay "$T/links" -v "$T/root/tree/file:/var/run/sock" -v "$T/root/tree:/var/run/a/b" "$T/root" cat /run/sock /run/a/b/file
+is "$status $out" "0 lower
+lower" "a mount point through a link of ROOT"
+is "$(find "$T/links/upper" -mindepth 1 -printf '%P ')" "run " "is not kept"
+run "$RBOX" --overlay "$T/closed" "$T/root" sh -c 'chmod 700 /; chown 7:7 / 2>/dev/null; :'
+run "$RBOX" --overlay "$T/closed" -v "$T/root/tree:/pt" "$T/root" ls /pt/file
+came 0 "nor is one in a root that the box has closed to others"
+run "$RBOX" --overlay "$T/closed" "$T/root" ls -d /pt
+is "$status" 1 "whoever it belongs to"
+rm "$T/root/var/run"
+rmdir "$T/root/run" "$T/root/var"
+run "$RBOX" --mount "type=overlay,lower=$T/root/tree,upper=$T/kept-too,dst=/mnt" -v "$T/root/tree:/mnt/pt" "$T/root" true
+is "$status" 125 "nor is one made in an overlay that is kept"
+run "$RBOX" --mount "type=overlay,lower=$T/root/tree,upper=$T/kept-too,dst=/mnt" --file "$T/root/tree/file:/mnt/below" "$T/root" true
+is "$status" 125 "and a file does not go over a directory there"
+for _ in 1 2; do
+	run "$RBOX" --mount "type=overlay,lower=$T/root/tree,upper=$T/kept-too,dst=/mnt" --file /etc/passwd:/mnt/file "$T/root" head -n 1 /mnt/file
+	is "$status $out" "0 $(head -n 1 /etc/passwd)" "but over a file, every time"
+done
+is "$(find "$T/kept-too/upper" -mindepth 1 -printf '%P ')" "" "nothing of all this is kept"
+
 # one at a time
 detach --overlay "$T/kept" "$T/root" sh -c 'echo ready; exec sleep 1000'
 until_true logged "$id" ready
@@ -88,6 +112,15 @@ for dir in "$T/root" "$T/root/new" "$T/root/tree/../tree/below/new"; do
 	like "$err" "lies in ROOT" "so is ${dir#"$T"}"
 done
 is "$(manifest "$T/root")" "$before" "the root is as it was"
+
+run "$RBOX" --overlay "$T/kept" --mount "type=overlay,lower=$T/root/tree,upper=$T/./kept,dst=/mnt" "$T/root" true
+like "$err" "^rbox: two overlays of this box keep what is written in $T/./kept" "one DIR for two overlays of a box is refused"
+run "$RBOX" --mount "type=overlay,lower=$T/root/tree,upper=$T/root/tree/u,dst=/mnt" "$T/root" true
+like "$err" "^rbox: the upper layer $T/root/tree/u lies in ROOT" "an upper layer in ROOT is refused"
+mkdir "$T/layer"
+run "$RBOX" --mount "type=overlay,lower=$T/layer,upper=$T/layer/u,dst=/mnt" "$T/root" true
+like "$err" "^rbox: the upper layer $T/layer/u lies in $T/layer" "and one in its own lower layer"
+is "$(ls -A "$T/layer")" "" "before anything is made"
 
 if has_range; then
 	run "$RBOX" --overlay "$T/ids" --map range "$T/root" sh -c 'touch /f; chown 7:8 /f; mkdir /d; chown 9:9 /d'

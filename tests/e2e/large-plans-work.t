@@ -30,6 +30,22 @@ $limit" "ten thousand binds, and COMMAND has the caller's limit of open files"
 is "$(manifest "$T/many")" "$before" "their sources are as they were"
 run "$RBOX" --explain --json "$@" "$T/root" true
 is "$(printf '%s\n' "$out" | jq '[.rows[] | select(.do == "attach" and (.to | startswith("/m/")))] | length')" 10000 "--json has a row for each"
+cat >"$T/low" <<'X'
+ulimit -Sn 64
+set -- $(seq 300 | sed "s|.*|-v $T/many/&:/m/&|")
+id=$("$RBOX" -d --tmpfs /m "$@" "$T/root" sh -c 'ulimit -n; sleep 100')
+"$RBOX" exec "$id" sh -c 'ulimit -n'
+"$RBOX" logs "$id"
+"$RBOX" stop "$id"
+X
+run env T="$T" RBOX="$RBOX" bash "$T/low"
+is "$out" "64
+64" "with 300 binds and a limit of 64 both COMMAND and an exec have that limit"
+for i in $(seq 45); do mkdir "$T/many.$i"; done
+layers=$(seq 45 | sed "s|.*|$T/many.&|" | paste -sd :)
+run "$RBOX" --mount "type=overlay,lower=$layers,dst=/a" --mount "type=overlay,lower=$layers,dst=/b" --mount "type=overlay,lower=$layers,dst=/c" \
+	"$T/root" sh -c 'touch /a/x /b/x /c/x && ls /a'
+is "$status $out" "0 x" "three overlays of 45 layers"
 run bash -c 'ulimit -n 512; exec "$@"' x "$RBOX" "$@" "$T/root" true
 is "$status" 125 "where the hard limit of open files is too low that is an error"
 like "$err" '^rbox: 10001 mounts need [0-9]+ open files, and the limit is 512$' "with the number and the limit"

@@ -52,6 +52,14 @@ mount --bind /run/systemd/resolve/stub-resolv.conf "$(readlink -f /etc/resolv.co
 rm /run/systemd/resolve/resolv.conf
 "$RBOX" --net host "$T/root" cat /etc/resolv.conf
 X
+cat >"$T/cut" <<'X'
+printf '10.0.0.1 last' >"$T/hosts"
+mount --bind "$T/hosts" /etc/hosts
+"$RBOX" --net host --hostname web "$T/root" cat /etc/hosts
+X
+run env T="$T" RBOX="$RBOX" unshare --user --map-root-user --mount sh -e "$T/cut"
+is "$status $out" "0 10.0.0.1 last
+127.0.1.1	web" "also where the caller's do not end with a newline"
 run env T="$T" RBOX="$RBOX" unshare --user --map-root-user --mount sh -e "$T/resolved"
 is "$status $out" "0 nameserver 192.0.2.53
 nameserver 127.0.0.53" "systemd-resolved's stub is replaced by its real servers, where they are known"

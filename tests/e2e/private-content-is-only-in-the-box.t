@@ -31,6 +31,12 @@ sub" "in a bind one that is there does"
 run "$RBOX" -v "$T/src:/mnt" --dir /mnt/none "$T/root" true
 is "$status" 125 "and one that is not is an error, since it would be made outside"
 like "$err" 'cannot find the directory /mnt/none: No such file' "that names it"
+run "$RBOX" --dir /nonexist/../full "$T/root" cat /full/file
+is "$status $out" "0 root" "what is there under a roundabout name is left alone, too"
+run "$RBOX" --tmpfs /t --file "$T/src/file:/t/a" --dir /t/a "$T/root" true
+is "$status" 125 "a file is no directory"
+run "$RBOX" --tmpfs "/$(seq -s / 100)" "$T/root" true
+is "$status" 0 "a hundred directories that are missing are made"
 unchanged "--dir"
 
 # --symlink

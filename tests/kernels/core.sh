@@ -238,19 +238,17 @@ for map in range single; do
 	check "with an overlay as the only root (--map $map)"
 done
 mkdir overlay
-for upper in overlay/kept; do
-	run rbox --overlay $upper root sh -c 'echo new >/tmp/new; rmdir /mnt; mkdir /mnt; touch /mnt/x'
-	if [ "$status" = 125 ] && grep -q 'has no extended attributes' .err; then
-		check "--overlay is refused where the file system has no extended attributes"
-		continue
-	fi
+run rbox --overlay overlay/kept root sh -c 'echo new >/tmp/new; rmdir /mnt; mkdir /mnt; touch /mnt/x'
+if [ "$status" = 125 ] && grep -q 'has no extended attributes' .err; then
+	check "--overlay is refused where the file system has no extended attributes"
+else
 	quietly 0 ""
 	check "--overlay keeps what is written"
-	run rbox --overlay $upper root sh -c 'cat /tmp/new; ls /mnt'
+	run rbox --overlay overlay/kept root sh -c 'cat /tmp/new; ls /mnt'
 	out=$(ids)
 	quietly 0 new,x
 	check "and the next box finds it"
-done
+fi
 unshare -Urm rm -rf overlay 2>/dev/null || rm -rf overlay
 for word in private slave shared unbindable; do
 	run rbox --bind src:/mnt:$word --propagation private root sh -c 'grep -E " /mnt " /proc/self/mountinfo | cut -d" " -f7'

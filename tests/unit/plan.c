@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "one-machine.h"
+#include "path.h"
 #include "policy.h"
 #include "text.h"
 
@@ -333,7 +334,11 @@ static enum slot_use use_of(const struct step *row)
 	case STEP_CLAIM:
 		return SLOT_FILLS;
 	case STEP_STAGE:
+	case STEP_SWEEP:
 		return SLOT_KEEPS;
+	case STEP_ATTACH:
+	case STEP_MASK:
+		return row->flags & PLAN_KEEP ? SLOT_KEEPS : SLOT_EMPTIES;
 	case STEP_MAKE:
 		return strcmp(row->type, "copy") == 0 ? SLOT_REPLACES : SLOT_FILLS;
 	default:
@@ -344,8 +349,10 @@ static enum slot_use use_of(const struct step *row)
 static bool use(const struct step *row, bool *full)
 {
 	enum slot_use how = use_of(row);
-	int first = row->slot - 1 - (int)PLAN_LAYERS_OF(row->flags);
+	int first = row->slot - (int)PLAN_LAYERS_OF(row->flags);
 
+	if (row->within != PLAN_NO_SLOT && !full[row->within])
+		return false;
 	if (how == SLOT_NONE)
 		return true;
 	for (int i = first; row->verb == STEP_OVERLAY && i < row->slot; i++) {
@@ -353,13 +360,15 @@ static bool use(const struct step *row, bool *full)
 			return false;
 		full[i] = false;
 	}
+	if (row->verb == STEP_OVERLAY && row->flags & PLAN_ALONE)
+		full[row->within] = false;
 	if (row->slot >= (int)m.plan.slots || full[row->slot] != (how != SLOT_FILLS))
 		return false;
 	full[row->slot] = how != SLOT_EMPTIES;
 	return true;
 }
 
-/* Each is emptied again but for those that are kept on purpose: what the host process claims, and a stage, which goes by unstage. */
+/* Each is emptied again but for those that are kept on purpose: what the host process claims, mounts that others lie in, and a stage. */
 static bool slots_are_made_once_and_used_once(void)
 {
 	bool full[256] = { false };
@@ -370,7 +379,8 @@ static bool slots_are_made_once_and_used_once(void)
 		if (!use(&m.plan.row[i], full))
 			return false;
 	for (size_t i = 0; i < m.plan.count; i++)
-		kept += m.plan.row[i].verb == STEP_CLAIM || (m.plan.row[i].verb == STEP_STAGE && full[m.plan.row[i].slot]);
+		kept += m.plan.row[i].verb == STEP_CLAIM || m.plan.row[i].flags & PLAN_KEEP ||
+			(m.plan.row[i].verb == STEP_STAGE && full[m.plan.row[i].slot]);
 	for (size_t i = 0; i < COUNT_OF(full); i++)
 		left += full[i];
 	return left == kept;
@@ -388,6 +398,31 @@ static bool stages_are_left(void)
 			return false;
 	}
 	return depth == 0;
+}
+
+/* Whatever lies in another mount is looked up in that, and in nothing that somebody could rename. */
+static bool what_lies_in_a_mount_is_looked_up_in_it(void)
+{
+	for (int i = find(STEP_ATTACH); i != NOWHERE; i = find_after(i, STEP_ATTACH, NULL)) {
+		const struct step *row = &m.plan.row[i];
+
+		for (int k = find(STEP_ATTACH); row->to[0] == '/' && k < i; k = find_after(k, STEP_ATTACH, NULL)) {
+			const struct step *other = &m.plan.row[k];
+			bool lies_in = other->to[0] == '/' && path_is_inside(row->to, other->to);
+
+			if (lies_in && (row->within == PLAN_NO_SLOT || !(other->flags & PLAN_KEEP)))
+				return false;
+		}
+		if (row->within != PLAN_NO_SLOT && row->skip > strlen(row->to))
+			return false;
+	}
+	return true;
+}
+
+static void mounts_in_mounts_are_found_by_no_path_of_the_root(void **state)
+{
+	(void)state;
+	for_every_plan(what_lies_in_a_mount_is_looked_up_in_it);
 }
 
 static void nothing_is_over_the_root_when_it_is_changed(void **state)
@@ -552,7 +587,7 @@ static bool mount_points_are_taken_away(void)
 	if (!marks)
 		return find(STEP_LOCK) == NOWHERE && find(STEP_SWEEP) == NOWHERE;
 	/* whoever has the upper layer for itself needs no other lock */
-	if (find(STEP_SWEEP) != NOWHERE && m.plan.row[find(STEP_SWEEP)].flags & PLAN_ALONE)
+	if (find(STEP_SWEEP) != NOWHERE && m.plan.row[find(STEP_SWEEP)].slot != PLAN_NO_SLOT)
 		return find(STEP_CLAIM) != NOWHERE && find(STEP_LOCK) == NOWHERE;
 	/* init waits, so that no point is made before the host process can take it away again */
 	return find(STEP_LOCK) != NOWHERE && find(STEP_LOCK) < find(STEP_CLONE) && find(STEP_HOLD) != NOWHERE &&
@@ -1704,6 +1739,7 @@ int main(void)
 		TEST(every_tree_has_one_type_of_propagation),
 		TEST(trees_are_private_and_whole_if_nothing_else_is_said),
 		TEST(nothing_is_over_the_root_when_it_is_changed),
+		TEST(mounts_in_mounts_are_found_by_no_path_of_the_root),
 		TEST(everything_collected_is_attached_once),
 		TEST(powers_are_given_up_after_everything_that_needs_one),
 		TEST(exec_is_the_last_row_of_its_process),
