@@ -242,8 +242,10 @@ static enum facts_point own_point(int root, enum policy_own which)
 
 	if (which >= OWN_FILES)
 		return is_link_lacking(root, path) ? POINT_LACKING : POINT_THERE;
-	AUTO_FD int fd = sys_openat2(root, path, O_PATH | O_DIRECTORY | O_CLOEXEC, 0, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-	return fd < 0 || is_same(fd, root) ? POINT_LACKING : POINT_THERE;
+	/* one that is a link leads to another one of these, or to what is not asked to be writable */
+	AUTO_FD int fd = sys_openat2(root, path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0,
+				     RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+	return fd < 0 ? POINT_LACKING : POINT_THERE;
 }
 
 /*

@@ -30,7 +30,13 @@ rmdir "$T/root/run"
 ln -s /var/tmp "$T/root/run"
 run "$RBOX" --read-only "$T/root" sh -c 'touch /run/x /var/tmp/y; ls -ld /run | grep -c -- "->"'
 is "$status $out" "0 1" "one that is a link stays one"
-rm "$T/root/run"
+rmdir "$T/root/var/tmp"
+ln -s ../tmp "$T/root/var/tmp"
+run "$RBOX" --read-only -v "$T/src:/tmp/in" "$T/root" cat /tmp/in/file /var/tmp/in/file
+is "$status $out" "0 src
+src" "and what is mounted in the one that it leads to is seen in both"
+rm "$T/root/run" "$T/root/var/tmp"
+mkdir "$T/root/var/tmp"
 run "$RBOX" --read-only "$T/root" ls -d /run
 is "$status" 1 "one that ROOT lacks is not made"
 run "$RBOX" --no-tmpfs "$T/root" true
