@@ -267,7 +267,7 @@ static const char *real_resolv(void)
 static void probe_own(struct probe *p, const struct spec *spec, int root)
 {
 	struct facts *f = &p->facts;
-	struct stat etc;
+	struct stat st;
 
 	for (enum policy_own i = 0; spec->read_only && !spec->no_tmpfs && i < OWN_FILES; i++)
 		f->own[i] = own_point(root, i);
@@ -275,8 +275,10 @@ static void probe_own(struct probe *p, const struct spec *spec, int root)
 		return;
 	for (enum policy_own i = OWN_RESOLV; i < POLICY_OWNS; i++)
 		f->own[i] = own_point(root, i);
-	f->etc_writable = faccessat(root, "etc", W_OK, 0) == 0;
-	f->etc_uid = fstatat(root, "etc", &etc, 0) ? f->uid : etc.st_uid;
+	/* without an /etc, that is made, too */
+	const char *etc = faccessat(root, "etc", F_OK, AT_SYMLINK_NOFOLLOW) ? "." : "etc";
+	f->etc_writable = faccessat(root, etc, W_OK, 0) == 0;
+	f->etc_uid = fstatat(root, etc, &st, 0) ? f->root_uid : st.st_uid;
 	if (spec->net != NET_HOST)
 		return;
 	f->resolv = real_resolv();

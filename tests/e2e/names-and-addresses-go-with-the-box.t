@@ -34,7 +34,10 @@ is "$out" "$(cat /etc/hosts)
 bare_root "$T/bare"
 bare=$(manifest "$T/bare")
 run "$RBOX" --hostname web "$T/bare" cat /etc/hostname
-is "$(manifest "$T/bare")" "$bare" "a bare root is as it was"
+is "$status $out" "0 web" "a bare root gets them, too"
+run "$RBOX" --net host "$T/bare" cat /etc/resolv.conf
+is "$status $out$err" "0 $(cat /etc/resolv.conf)" "and the caller's name servers"
+is "$(manifest "$T/bare")" "$bare" "it is as it was"
 chmod 555 "$T/root/etc"
 rm -f "$T/root/etc/hostname" 2>/dev/null
 run "$RBOX" --hostname web --map single "$T/root" hostname
