@@ -140,5 +140,7 @@ char terminal_end_of_input(int master)
 	struct termios modes;
 
 	/* the master answers for its slave: drivers/tty/tty_ioctl.c, tty_mode_ioctl */
-	return tcgetattr(master, &modes) == 0 && modes.c_lflag & ICANON ? (char)modes.c_cc[VEOF] : '\0';
+	if (tcgetattr(master, &modes) || !(modes.c_lflag & ICANON))
+		return '\0';
+	return (char)modes.c_cc[VEOF];
 }
