@@ -73,6 +73,7 @@ send wait; echo "status $?"\n
 wait status 0
 send exit 3\n' $shell
 is "$status $err" "3 modes at the end same" "what it writes from behind is shown"
+# bash's wait does not wait for a job that it has not yet heard to go on
 # shellcheck disable=SC2086 # words
 at_terminal 'wait > 
 send $RBOX $R sh -c "echo rea""dy; cat; echo af""ter"\n
@@ -84,7 +85,7 @@ wait >
 send echo "sh""ell"\n
 wait shell
 wait > 
-send kill %1; wait; echo "d""one"\n
+send kill %1; while jobs %1 >/dev/null 2>&1; do sleep 0.1; done; echo "d""one"\n
 wait done
 send exit 3\n' $shell
 is "$status $err" "3 modes at the end same" "stopped, it can be ended"
