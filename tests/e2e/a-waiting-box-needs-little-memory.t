@@ -9,6 +9,12 @@
 . "${0%/*}/boxes.sh"
 new_root "$T/root"
 
+# As an installed program is, and not as one that has just been written: the kernel then keeps it in larger pieces.
+cp "$RBOX" "$T/rbox"
+RBOX=$T/rbox
+sync "$RBOX"
+dd if="$RBOX" iflag=nocache count=0 2>/dev/null
+
 pss() { for pid in "$@"; do cat "/proc/$pid/smaps_rollup"; done | awk '/^Pss:/ { s += $2 } END { print s + 0 }'; }
 # shellcheck disable=SC2086 # words
 is_small() { [ "$(pss $1)" -lt 200 ]; }
