@@ -426,7 +426,9 @@ const struct option_row option_table[] = {
 	  .help = "Begin each line with the time when it was written" },
 
 	{ .of = RUN | EXEC, .name = "explain", .kind = OPTION_FLAG, .field = AT(explain), .group = REPORTS_GROUP,
-	  .help = "Print what would be done and why, and do nothing" },
+	  .help = "Print what would be done and why, and do nothing",
+	  .more = "Of many rows that differ in their operands only, the first and the last are printed, and the others counted; with "
+		  "--json all are." },
 	{ .of = RUN | EXEC, .name = "json", .kind = OPTION_FLAG, .field = AT(json), .needs = "explain", .group = REPORTS_GROUP,
 	  .help = "Print that as JSON" },
 	{ .of = RUN | EXEC, .name = "verbose", .kind = OPTION_FLAG, .field = AT(verbose), .group = REPORTS_GROUP,
