@@ -26,6 +26,8 @@ static const struct { enum verb verb; int code; const char *hint; } hints[] = {
 	{ STEP_ATTACH, EXDEV, "a link on the way leads out of the mount that the destination lies in: name the place that it leads to" },
 	{ STEP_MASK, EXDEV, "a link on the way leads out of the mount that it lies in: name the place that it leads to" },
 	{ STEP_POINT, EXDEV, "a link on the way leads out of the file system that it lies in: name the place that it leads to" },
+	{ STEP_POINT, ELOOP, "a link is on the way: name the place that it leads to" },
+	{ STEP_PUT, ELOOP, "a link is on the way: name the place that it leads to" },
 	{ STEP_PUT, EXDEV, "a link on the way leads out of the file system that it lies in: name the place that it leads to" },
 	{ STEP_PUT, EEXIST, "leave the earlier one out: nothing that is there is overwritten" },
 	{ STEP_MASK, ENOENT, "nothing is there that could be hidden" },

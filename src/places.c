@@ -104,6 +104,14 @@ static int check_lie(const struct place *p, const struct place *over, struct err
 	return 0;
 }
 
+/* Whether files can be made there: with --share ipc the caller's shared memory and message queues are in the box's own /dev. */
+static bool is_own_dev(const struct making *m, const char *target)
+{
+	bool is_callers = m->spec->share & SHARE_IPC && (path_is_inside(target, "/dev/shm") || path_is_inside(target, "/dev/mqueue"));
+
+	return m->spec->dev == DEV_MINIMAL && !is_callers;
+}
+
 /* Finds out what it lies in; it covers what comes after it. */
 static int settle(struct making *m, struct place *p, struct err *e)
 {
@@ -115,7 +123,7 @@ static int settle(struct making *m, struct place *p, struct err *e)
 	if (over)
 		p->ground = is_memory(over) ? GROUND_MEMORY : GROUND_FIXED;
 	else if (p->tree >= 0)
-		p->ground = p->tree == TREE_DEV && m->spec->dev == DEV_MINIMAL ? GROUND_MEMORY : GROUND_FIXED;
+		p->ground = p->tree == TREE_DEV && is_own_dev(m, p->target) ? GROUND_MEMORY : GROUND_FIXED;
 	if (p->mount->kind == SPEC_DIR)
 		p->is_left_out = p->ground == GROUND_ROOT && !p->is_lacking;
 	if (p->is_left_out)

@@ -168,13 +168,13 @@ static void look_up_within(struct step *row, const struct places *places, const 
 	row->skip += p->target[row->skip] == '/';
 }
 
-static struct step *add_point(struct plan *plan, const struct place *p, uint64_t mark, const char *why)
+static struct step *add_point(struct plan *plan, const struct place *p, uint64_t flags, const char *why)
 {
 	struct step *row = add(plan, STEP_POINT, why);
 
 	row->to = p->target;
 	row->type = p->is_directory ? "directory" : "file";
-	row->flags = mark;
+	row->flags = flags;
 	return row;
 }
 
@@ -275,6 +275,14 @@ static void attach_directory(struct plan *plan, const struct places *places, str
 	}
 }
 
+static void put(struct plan *plan, const struct places *places, struct place *p, uint64_t links)
+{
+	struct step *row = add_content(plan, p, STEP_PUT, "it lies in memory of the box's own");
+
+	row->flags = links;
+	look_up_within(row, places, p);
+}
+
 void placing_attach(struct plan *plan, struct places *places, placing_proc *proc, void *context)
 {
 	for (size_t i = 0; i < places->count; i++) {
@@ -283,8 +291,11 @@ void placing_attach(struct plan *plan, struct places *places, placing_proc *proc
 
 		if (p->is_left_out)
 			continue;
+		/* in the box's own /dev there are mounts that are a part of it, and links that lead out */
+		uint64_t links = p->over >= 0 ? PLAN_LINKS : 0;
+
 		if (p->ground == GROUND_MEMORY && m->kind != SPEC_SYMLINK && m->kind != SPEC_FILE && m->kind != SPEC_MASK)
-			look_up_within(add_point(plan, p, 0, "it lies in memory of the box's own"), places, p);
+			look_up_within(add_point(plan, p, links, "it lies in memory of the box's own"), places, p);
 		switch (m->kind) {
 		case SPEC_BIND:
 		case SPEC_OVERLAY:
@@ -310,7 +321,7 @@ void placing_attach(struct plan *plan, struct places *places, placing_proc *proc
 			if (places_is_staged(p))
 				placing_attach_one(plan, places, p, p->text ? "text" : p->source, OWN);
 			else
-				look_up_within(add_content(plan, p, STEP_PUT, "it lies in memory of the box's own"), places, p);
+				put(plan, places, p, links);
 			break;
 		case SPEC_MASK: {
 			struct step *row = add(plan, STEP_MASK, "--mask: what is in it is out of reach");

@@ -178,7 +178,7 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_BECOME] = { "become", FLAGS_NONE, "become user %t of the box" },
 	[STEP_POINT] = { "point", FLAGS_MOUNT, "make the mount point %t" },
 	[STEP_THERE] = { "there", FLAGS_NONE, "find the directory %t" },
-	[STEP_PUT] = { "put", FLAGS_NONE, "make %t" },
+	[STEP_PUT] = { "put", FLAGS_MOUNT, "make %t" },
 	[STEP_MASK] = { "mask", FLAGS_NONE, "mask %t" },
 	[STEP_SPREAD] = { "spread", FLAGS_NONE, "make %t %y" },
 	[STEP_SEAL] = { "seal", FLAGS_NONE, "make %t read-only" },

@@ -159,25 +159,30 @@ int points_make(const char *path, bool is_directory, bool mark, struct err *e)
 	return r ? err_code(e, -r, "%s", "") : 0;
 }
 
-int points_make_in(int mount, const char *path, bool is_directory, struct err *e)
+static struct ground ground_of(const struct points_memory *memory)
+{
+	return (struct ground){ memory->mount, RESOLVE_BENEATH | (memory->links ? RESOLVE_NO_XDEV : RESOLVE_NO_SYMLINKS) };
+}
+
+int points_make_in(const struct points_memory *memory, const char *path, bool is_directory, struct err *e)
 {
 	const struct kind kind = { is_directory, is_directory ? 0755 : 0644, 0755 };
-	struct ground ground = { mount, RESOLVE_BENEATH | RESOLVE_NO_XDEV };
+	struct ground ground = ground_of(memory);
 	int r = *path ? make_path(&ground, path, &kind, LINKS_MAX) : 0;
 
 	return r ? err_code(e, -r, "%s", "") : 0;
 }
 
-int points_open_parent(int mount, const char *path, const char **name, int *directory, struct err *e)
+int points_open_parent(const struct points_memory *memory, const char *path, const char **name, int *directory, struct err *e)
 {
-	struct ground ground = { mount, RESOLVE_BENEATH | RESOLVE_NO_XDEV };
+	struct ground ground = ground_of(memory);
 	char parent[PATH_MAX];
 
 	if (!split(path, parent, name))
 		return err_code(e, EINVAL, "%s", "");
 	if (!strchr(path, '/'))
 		parent[0] = '\0';
-	if (points_make_in(mount, parent, true, e))
+	if (points_make_in(memory, parent, true, e))
 		return -e->code;
 	*directory = open_on(&ground, parent);
 	return *directory < 0 ? err_sys(e, "%s", "") : 0;

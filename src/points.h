@@ -31,13 +31,22 @@ bool points_is_marked(const struct stat *st);
 int points_make(const char *path, bool is_directory, bool mark, struct err *e);
 
 /*
- * The same without marks in a mount of the box's own; `path` is relative to it, and no link may lead out of it (EXDEV). What is there of
- * the other kind is an error: EISDIR, ENOTDIR.
+ * Where files are made in memory of the box's own: a mount. With `links` those that stay in it are followed, and no other mount in it is
+ * entered; without, no link is followed, and what is mounted in it is a part of it.
  */
-int points_make_in(int mount, const char *path, bool is_directory, struct err *e);
+struct points_memory {
+	int mount;
+	bool links;
+};
+
+/*
+ * The same as points_make() without marks there; `path` is relative. What a link leads out of it is EXDEV, or ELOOP without links; what is
+ * there of the other kind is EISDIR or ENOTDIR.
+ */
+int points_make_in(const struct points_memory *memory, const char *path, bool is_directory, struct err *e);
 
 /* Opens the directory that `path` would be made in, in the same way; `name` is the last part of `path`. */
-int points_open_parent(int mount, const char *path, const char **name, int *directory, struct err *e);
+int points_open_parent(const struct points_memory *memory, const char *path, const char **name, int *directory, struct err *e);
 
 /*
  * Takes marked mount points at `path` below `root` and beside it away, and marked parents that are empty then. What is not

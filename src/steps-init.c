@@ -216,7 +216,9 @@ static int put(struct run *run, const struct step *row, struct err *e)
 	struct contents c = contents(row, source);
 	const char *name;
 
-	if (points_open_parent(run->plan->slot[row->within], row->to + row->skip, &name, &directory, e))
+	struct points_memory memory = { run->plan->slot[row->within], row->flags & PLAN_LINKS };
+
+	if (points_open_parent(&memory, row->to + row->skip, &name, &directory, e))
 		return -e->code;
 	return contents_make(&c, directory, name, e);
 }
@@ -266,8 +268,11 @@ static int become(struct run *run, const struct step *row, struct err *e)
 
 static int point(struct run *run, const struct step *row, struct err *e)
 {
-	if (row->within != PLAN_NO_SLOT)
-		return points_make_in(run->plan->slot[row->within], row->to + row->skip, row->type[0] == 'd', e);
+	if (row->within != PLAN_NO_SLOT) {
+		struct points_memory memory = { run->plan->slot[row->within], row->flags & PLAN_LINKS };
+
+		return points_make_in(&memory, row->to + row->skip, row->type[0] == 'd', e);
+	}
 	return points_make(row->to, row->type[0] == 'd', row->flags & PLAN_MARK, e);
 }
 

@@ -104,6 +104,24 @@ like "$out" ' /t ro,nosuid,nodev.*size=64k,nr_inodes=5' "size, nr_inodes, ro"
 [ "$status" != 0 ]
 ok $? "ro holds"
 
+# in the box's own /dev
+run "$RBOX" -v "$T/src/file:/dev/shm/h" --dir /dev/d --dir /dev/shm/x/y --symlink x:/dev/l --file "$T/src/file:/dev/f" --tmpfs /dev/shm/t \
+	--mask /proc/cpuinfo --mask /sys/kernel "$T/root" \
+	sh -c 'cat /dev/shm/h /dev/f; ls -d /dev/d /dev/shm/t /dev/shm/x/y; readlink /dev/l; cat /proc/cpuinfo; ls /sys/kernel'
+is "$status $out" "0 host
+host
+/dev/d
+/dev/shm/t
+/dev/shm/x/y
+x" "content and mounts in /dev and in /dev/shm, masks in /proc and /sys"
+run "$RBOX" --share ipc --dir "/dev/shm/rbox-test-$$" "$T/root" true
+is "$status" 125 "with --share ipc /dev/shm is the caller's"
+[ ! -e "/dev/shm/rbox-test-$$" ]
+ok $? "and nothing is made in it"
+run "$RBOX" -v "$T/src:/dev/b" --symlink b:/dev/l --dir /dev/l/made "$T/root" true
+is "$status $(ls "$T/src")" "125 file
+sub" "no link in /dev leads into a bind to make something there"
+
 # order
 run "$RBOX" --tmpfs /t --file "$T/src/file:/t/f" --mask /t/f --tmpfs /t --dir /t/d "$T/root" ls -A /t
 is "$status $out" "0 d" "a later mount covers an earlier one"
