@@ -28,7 +28,7 @@ send jobs\n
 wait Stopped
 wait > 
 send bg\n
-wait > 
+wait sleep
 send jobs\n
 wait Running
 wait > 
@@ -45,9 +45,11 @@ send exit 9\n' "$RBOX" $init -e PS1='> ' "$T/root" sh -i
 	modes_came_back "and rbox was never stopped itself ${init:-with init}"
 	unlike "$out" "can't access tty|job control turned off" "the shell does not complain ${init:-with init}"
 done
+export token
 at_terminal 'wait > 
 send cat &\n
 wait > 
+do until grep -lsF "$token" $(grep -ls "^State:.*T" /proc/[0-9]*/status | sed s/status/mountinfo/) /dev/null >/dev/null; do sleep 0.1; done
 send jobs\n
 wait Stopped
 wait > 
