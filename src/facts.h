@@ -42,6 +42,7 @@ struct facts_mount {
 	bool is_missing;	/* the source, which is optional */
 	bool is_directory;	/* the source of a bind */
 	bool is_lacking;	/* its destination in ROOT, or marked */
+	bool is_link;		/* its destination in ROOT is a symbolic link that is followed */
 	bool is_root;		/* its destination leads to ROOT itself */
 	const char *upper_in;	/* a layer, or ROOT, that the upper layer of an overlay lies in; else NULL */
 };

@@ -427,10 +427,12 @@ static int check_claims(const struct layout *l, struct err *e)
 {
 	for (size_t i = 0; i < l->places.count; i++) {
 		const char *upper = l->places.place[i].mount->upper;
-		bool is_twice = is_same_directory(l, upper, l->spec->overlay);
 
+		if (!upper)
+			continue;
+		bool is_twice = is_same_directory(l, upper, l->spec->overlay);
 		for (size_t k = 0; k < i; k++)
-			is_twice |= upper && is_same_directory(l, upper, l->places.place[k].mount->upper);
+			is_twice |= is_same_directory(l, upper, l->places.place[k].mount->upper);
 		if (is_twice)
 			return err_set(e, "two overlays of this box keep what is written in %s", upper);
 	}

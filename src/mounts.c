@@ -27,7 +27,7 @@ int mounts_tree(const char *path, const struct mounts_way *way, int *tree, struc
 
 	if (fd < 0)
 		return err_sys(e, "%s", "");
-	if (sys_mount_setattr(fd, "", AT_EMPTY_PATH | depth, &attr))
+	if ((attr.attr_set || attr.propagation) && sys_mount_setattr(fd, "", AT_EMPTY_PATH | depth, &attr))
 		return err_sys(e, "mount_setattr");
 	*tree = fd_take(&fd);
 	return 0;
@@ -138,21 +138,32 @@ static int attach_at(int mount, int target, struct err *e)
 	return 0;
 }
 
+/* A name in a directory, of which a link is not followed: it needs no descriptor of its own. */
+static bool is_name(const struct mounts_target *target)
+{
+	return target->within >= 0 && target->links == MOUNTS_OVER_LINK && *target->path && !strchr(target->path, '/');
+}
+
 int mounts_attach(int mount, const struct mounts_target *target, struct err *e)
 {
+	if (is_name(target))
+		return sys_move_mount(mount, "", target->within, target->path, MOVE_MOUNT_F_EMPTY_PATH) ? err_sys(e, "move_mount") : 0;
 	AUTO_FD int fd = open_target(target, e);
 
 	return fd < 0 ? -e->code : attach_at(mount, fd, e);
 }
 
-int mounts_find_directory(const struct mounts_target *target, struct err *e)
+int mounts_find_directory(const struct mounts_target *target, int *directory, struct err *e)
 {
 	AUTO_FD int fd = open_target(target, e);
 	struct stat st;
 
 	if (fd < 0)
 		return -e->code;
-	return fstat(fd, &st) || !S_ISDIR(st.st_mode) ? err_code(e, ENOTDIR, "%s", "") : 0;
+	if (fstat(fd, &st) || !S_ISDIR(st.st_mode))
+		return err_code(e, ENOTDIR, "%s", "");
+	*directory = fd_take(&fd);
+	return 0;
 }
 
 int mounts_device(int node, const char *name, struct err *e)
@@ -220,11 +231,11 @@ int mounts_mask(int *file, const struct mounts_target *target, struct err *e)
 	return attach_at(*file, fd, e);
 }
 
-int mounts_spread(const char *path, uint64_t propagation, struct err *e)
+int mounts_spread(const char *path, const struct mounts_way *way, struct err *e)
 {
-	struct mount_attr attr = { .propagation = propagation };
+	struct mount_attr attr = { .propagation = way->propagation };
 
-	return sys_mount_setattr(AT_FDCWD, path, 0, &attr) ? err_sys(e, "mount_setattr") : 0;
+	return sys_mount_setattr(AT_FDCWD, path, way->is_recursive ? AT_RECURSIVE : 0, &attr) ? err_sys(e, "mount_setattr") : 0;
 }
 
 int mounts_seal(const char *path, struct err *e)

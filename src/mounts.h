@@ -18,7 +18,7 @@
 /* How a tree is taken. */
 struct mounts_way {
 	uint64_t attributes;		/* MOUNT_ATTR_... that it gets beside those that it has */
-	uint64_t propagation;		/* MS_PRIVATE, MS_SLAVE, MS_SHARED, MS_UNBINDABLE */
+	uint64_t propagation;		/* MS_PRIVATE, MS_SLAVE, MS_SHARED, MS_UNBINDABLE; 0: as it is */
 	bool is_recursive;		/* with everything mounted below, which gets the same */
 };
 
@@ -58,11 +58,11 @@ int mounts_attach(int mount, const struct mounts_target *target, struct err *e);
 /* Attaches `file` there, or if a directory is there an empty tree, which then is in `file` instead. */
 int mounts_mask(int *file, const struct mounts_target *target, struct err *e);
 
-/* Refuses what is no directory. */
-int mounts_find_directory(const struct mounts_target *target, struct err *e);
+/* Opens it. Refuses what is no directory. */
+int mounts_find_directory(const struct mounts_target *target, int *directory, struct err *e);
 
-/* Sets the propagation of the mount at `path`: MS_SHARED and so on. */
-int mounts_spread(const char *path, uint64_t propagation, struct err *e);
+/* Sets the propagation of the mount at `path`. */
+int mounts_spread(const char *path, const struct mounts_way *way, struct err *e);
 
 /* In the working directory: a node under this name, a symbolic link, a directory with a new file system on it. */
 int mounts_device(int node, const char *name, struct err *e);

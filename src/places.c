@@ -16,6 +16,7 @@ struct making {
 	const struct facts *facts;
 	struct places *places;
 	struct targets targets;
+	char given[4096], clean[4096];	/* a destination; here, since a function's own would be zeroed for each */
 };
 
 static const char in_order[] = "in the order given; links are followed within the root, nothing else is in reach";
@@ -158,7 +159,7 @@ static struct place *add_own(struct making *m, enum policy_own which, struct spe
 	struct place *p = &m->places->place[m->places->count++];
 
 	p->mount = mount;
-	p->slot = p->claim = PLAN_NO_SLOT;
+	p->slot = p->claim = p->parent = PLAN_NO_SLOT;
 	p->target = policy_own[which];
 	p->why = why;
 	p->is_directory = which < OWN_FILES;
@@ -217,17 +218,16 @@ static void add_owns(struct making *m, struct spec_mount *mount)
 
 /*** What the user mounts ***/
 
-static int clean_target(const struct making *m, const struct spec_mount *mount, bool is_root, const char **target, struct err *e)
+static int clean_target(struct making *m, const struct spec_mount *mount, bool is_root, const char **target, struct err *e)
 {
-	char clean[4096], given[4096];
-	struct text t = text_in(given, sizeof given);
+	struct text t = text_in(m->given, sizeof m->given);
 
 	text_add_bytes(&t, mount->target ? mount->target : mount->source, mount->target ? mount->target_size : mount->source_size);
-	if (t.full || path_clean(mount->target ? "/" : m->facts->cwd, given, clean, sizeof clean))
-		return err_set(e, "a mount's destination is longer than %zu bytes", sizeof given - 1);
-	if (strcmp(clean, "/") == 0 || is_root)
-		return err_set(e, "a mount on %s would cover the root itself", strcmp(clean, "/") == 0 ? "/" : given);
-	*target = plan_text(m->plan, "%s", clean);
+	if (t.full || path_clean(mount->target ? "/" : m->facts->cwd, m->given, m->clean, sizeof m->clean))
+		return err_set(e, "a mount's destination is longer than %zu bytes", sizeof m->given - 1);
+	if (strcmp(m->clean, "/") == 0 || is_root)
+		return err_set(e, "a mount on %s would cover the root itself", strcmp(m->clean, "/") == 0 ? "/" : m->given);
+	*target = plan_text(m->plan, "%s", m->clean);
 	return 0;
 }
 
@@ -263,10 +263,11 @@ static int add_given(struct making *m, size_t index, struct err *e)
 	struct place *p = &m->places->place[m->places->count++];
 
 	p->mount = mount;
-	p->slot = p->claim = PLAN_NO_SLOT;
+	p->slot = p->claim = p->parent = PLAN_NO_SLOT;
 	p->why = in_order;
 	p->is_left_out = found->is_missing;
 	p->is_lacking = found->is_lacking;
+	p->is_link = found->is_link;
 	p->is_directory = is_directory(mount->kind, found);
 	p->over_link = mount->kind == SPEC_SYMLINK || mount->kind == SPEC_FILE;
 	if (mount->source)

@@ -40,8 +40,9 @@ struct place {
 	bool is_directory;		/* what goes there */
 	bool is_lacking;		/* ROOT has nothing there; only of GROUND_ROOT */
 	bool is_left_out;
+	bool is_link;			/* a link of ROOT is there, which is followed */
 	bool over_link;			/* goes over a symbolic link that is there, not to where it leads */
-	int slot, null, claim;		/* while the rows are made */
+	int slot, null, claim, parent;	/* while the rows are made */
 	struct placing_overlay *overlay;	/* the same */
 };
 

@@ -2,6 +2,7 @@
 #include "placing.h"
 
 #include <linux/mount.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "policy.h"
@@ -29,12 +30,14 @@ static uint64_t attributes(const struct spec_mount *m)
 
 /*** Opening ***/
 
-static void take_tree(struct plan *plan, struct place *p)
+static void take_tree(struct plan *plan, struct place *p, bool is_private)
 {
 	struct step *row = add_slot(plan, STEP_TREE, &p->slot, "opened once, as the caller, while the caller's tree is there");
 
 	row->from = p->source;
 	row->flags = attributes(p->mount) | plan_spread(p->mount->propagation) | (p->mount->alone ? 0 : PLAN_RECURSIVE);
+	if (is_private)
+		row->flags &= ~PLAN_PRIVATE;
 }
 
 static void take_null(struct plan *plan, int *slot, const char *why)
@@ -109,8 +112,40 @@ static void take_layers(struct plan *plan, struct place *p, const struct spec *s
 	p->overlay = o;
 }
 
+/* One call for all costs as much as the caller has mounts, one for each of these as much as they are. */
+static bool are_private_together(const struct places *places)
+{
+	size_t binds = 0;
+
+	for (size_t i = 0; i < places->count; i++) {
+		const struct place *p = &places->place[i];
+
+		if (p->is_left_out || p->mount->kind != SPEC_BIND)
+			continue;
+		if (p->mount->propagation != SPREAD_PRIVATE)
+			return false;
+		binds++;
+	}
+	return binds > FACTS_FEW_MOUNTS;
+}
+
+static bool make_private(struct plan *plan, const struct places *places)
+{
+	struct step *row;
+
+	if (!are_private_together(places))
+		return false;
+	row = add(plan, STEP_SPREAD, "what is cloned of it is private, too: no call for each of so many binds");
+	row->to = "/";
+	row->type = "private";
+	row->flags = PLAN_RECURSIVE;
+	return true;
+}
+
 void placing_collect(struct plan *plan, struct places *places, const struct spec *spec)
 {
+	bool is_private = make_private(plan, places);
+
 	for (size_t i = 0; i < places->count; i++) {
 		struct place *p = &places->place[i];
 
@@ -118,7 +153,7 @@ void placing_collect(struct plan *plan, struct places *places, const struct spec
 			continue;
 		switch (p->mount->kind) {
 		case SPEC_BIND:
-			take_tree(plan, p);
+			take_tree(plan, p, is_private);
 			break;
 		case SPEC_FILE:
 			if (!p->text)
@@ -156,9 +191,50 @@ void placing_overlays(struct plan *plan, struct places *places)
 
 /*** In the new root ***/
 
+/* Their directory is worth a row of its own from this number on. */
+enum { SIDE_BY_SIDE = 4 };
+
+static size_t parent_size(const struct place *p)
+{
+	return (size_t)(strrchr(p->target, '/') - p->target);
+}
+
+/* Whether it is attached in ROOT, at a name that its directory has: what is mounted before it does not change where that is. */
+static bool is_beside(const struct place *p, const struct place *first)
+{
+	size_t size = parent_size(first);
+
+	return places_is_mount(p) && p->ground == GROUND_ROOT && p->mount->kind != SPEC_MASK && !p->is_link && parent_size(p) == size &&
+	       memcmp(p->target, first->target, size) == 0;
+}
+
+/* Finds the directory of the places that follow and lie side by side, once. Returns where they end. */
+static size_t find_parent(struct plan *plan, struct places *places, size_t first)
+{
+	struct place *place = places->place;
+	size_t end = first, count = 0;
+	int slot;
+
+	for (; end < places->count && (place[end].is_left_out || is_beside(&place[end], &place[first])); end++)
+		count += !place[end].is_left_out;
+	if (count < SIDE_BY_SIDE)
+		return end > first ? end : first + 1;
+	struct step *row = add_slot(plan, STEP_THERE, &slot, "what follows lies in it, side by side: it is walked to once");
+	row->to = parent_size(&place[first]) ? plan_text(plan, "%.*s", (int)parent_size(&place[first]), place[first].target) : "/";
+	row->flags = PLAN_LINKS | PLAN_KEEP;
+	for (size_t i = first; i < end; i++)
+		place[i].parent = slot;
+	return end;
+}
+
 /* What the target is looked up in: whoever may rename in ROOT, or in the caller's files, could lead a path from / elsewhere. */
 static void look_up_within(struct step *row, const struct places *places, const struct place *p)
 {
+	if (p->parent != PLAN_NO_SLOT) {
+		row->within = p->parent;
+		row->skip = (unsigned)parent_size(p) + 1;
+		return;
+	}
 	const char *base = p->over >= 0 ? places->place[p->over].target : p->tree >= 0 ? places_tree[p->tree] : NULL;
 
 	if (!base)
@@ -229,7 +305,8 @@ void placing_attach_one(struct plan *plan, const struct places *places, const st
 	row->slot = p->slot;
 	row->from = from;
 	row->to = p->target;
-	row->flags = flags | (p->over_link ? PLAN_OVER_LINK : PLAN_LINKS) | (p->is_base ? PLAN_KEEP : 0);
+	bool over_link = p->over_link || p->parent != PLAN_NO_SLOT;
+	row->flags = flags | (over_link ? PLAN_OVER_LINK : PLAN_LINKS) | (p->is_base ? PLAN_KEEP : 0);
 	look_up_within(row, places, p);
 }
 
@@ -283,57 +360,79 @@ static void put(struct plan *plan, const struct places *places, struct place *p,
 	look_up_within(row, places, p);
 }
 
+static void add_mask(struct plan *plan, const struct places *places, const struct place *p)
+{
+	struct step *row = add(plan, STEP_MASK, "--mask: what is in it is out of reach");
+
+	row->to = p->target;
+	row->slot = p->slot;
+	look_up_within(row, places, p);
+	row->flags = PLAN_LINKS | (p->is_base ? PLAN_KEEP : 0);
+}
+
+/* Whether an empty directory or file has to be made first, in memory of the box's own. */
+static bool needs_point_in_memory(const struct place *p)
+{
+	enum spec_mount_kind kind = p->mount->kind;
+
+	return p->ground == GROUND_MEMORY && kind != SPEC_SYMLINK && kind != SPEC_FILE && kind != SPEC_MASK;
+}
+
+/* All kinds but a further proc. */
+static void attach_place(struct plan *plan, struct places *places, struct place *p)
+{
+	const struct spec_mount *m = p->mount;
+	/* in the box's own /dev there are mounts that are a part of it, and links that lead out */
+	uint64_t links = p->over >= 0 ? PLAN_LINKS : 0;
+
+	if (needs_point_in_memory(p))
+		look_up_within(add_point(plan, p, links, "it lies in memory of the box's own"), places, p);
+	switch (m->kind) {
+	case SPEC_BIND:
+	case SPEC_OVERLAY:
+		placing_attach_one(plan, places, p, p->source, attributes(m) | (plan_spread(m->propagation) & ~PLAN_PRIVATE));
+		break;
+	case SPEC_TMPFS:
+		attach_new(plan, places, p, (struct new_mount){ "tmpfs", tmpfs_options(plan, m), OWN | attributes(m) });
+		break;
+	case SPEC_MQUEUE:
+		attach_new(plan, places, p, (struct new_mount){ "mqueue", NULL, OWN | MOUNT_ATTR_NOEXEC });
+		break;
+	case SPEC_DEVPTS:
+		attach_new(plan, places, p, (struct new_mount){ "devpts", plan_devpts_options(plan), MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC });
+		break;
+	case SPEC_DIR:
+		attach_directory(plan, places, p);
+		break;
+	case SPEC_SYMLINK:
+	case SPEC_FILE:
+		if (places_is_staged(p))
+			placing_attach_one(plan, places, p, p->text ? "text" : p->source, OWN);
+		else
+			put(plan, places, p, links);
+		break;
+	case SPEC_MASK:
+		add_mask(plan, places, p);
+		break;
+	case SPEC_PROC:
+	case SPEC_MOUNT_KINDS:
+		break;
+	}
+}
+
 void placing_attach(struct plan *plan, struct places *places, placing_proc *proc, void *context)
 {
+	size_t beside = 0;
+
 	for (size_t i = 0; i < places->count; i++) {
 		struct place *p = &places->place[i];
-		const struct spec_mount *m = p->mount;
 
 		if (p->is_left_out)
 			continue;
-		/* in the box's own /dev there are mounts that are a part of it, and links that lead out */
-		uint64_t links = p->over >= 0 ? PLAN_LINKS : 0;
-
-		if (p->ground == GROUND_MEMORY && m->kind != SPEC_SYMLINK && m->kind != SPEC_FILE && m->kind != SPEC_MASK)
-			look_up_within(add_point(plan, p, links, "it lies in memory of the box's own"), places, p);
-		switch (m->kind) {
-		case SPEC_BIND:
-		case SPEC_OVERLAY:
-			placing_attach_one(plan, places, p, p->source, attributes(m) | (plan_spread(m->propagation) & ~PLAN_PRIVATE));
-			break;
-		case SPEC_TMPFS:
-			attach_new(plan, places, p, (struct new_mount){ "tmpfs", tmpfs_options(plan, m), OWN | attributes(m) });
-			break;
-		case SPEC_MQUEUE:
-			attach_new(plan, places, p, (struct new_mount){ "mqueue", NULL, OWN | MOUNT_ATTR_NOEXEC });
-			break;
-		case SPEC_DEVPTS:
-			attach_new(plan, places, p, (struct new_mount){ "devpts", plan_devpts_options(plan), MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC });
-			break;
-		case SPEC_PROC:
+		if (i >= beside)
+			beside = find_parent(plan, places, i);
+		attach_place(plan, places, p);
+		if (p->mount->kind == SPEC_PROC)
 			proc(context, p);
-			break;
-		case SPEC_DIR:
-			attach_directory(plan, places, p);
-			break;
-		case SPEC_SYMLINK:
-		case SPEC_FILE:
-			if (places_is_staged(p))
-				placing_attach_one(plan, places, p, p->text ? "text" : p->source, OWN);
-			else
-				put(plan, places, p, links);
-			break;
-		case SPEC_MASK: {
-			struct step *row = add(plan, STEP_MASK, "--mask: what is in it is out of reach");
-
-			row->to = p->target;
-			row->slot = p->slot;
-			look_up_within(row, places, p);
-			row->flags = PLAN_LINKS | (p->is_base ? PLAN_KEEP : 0);
-			break;
-		}
-		case SPEC_MOUNT_KINDS:
-			break;
-		}
 	}
 }

@@ -59,10 +59,10 @@ enum verb {
 	STEP_AWAIT,		/* until host lets it go on */
 	STEP_BECOME,		/* to: UID:GID */
 	STEP_POINT,		/* to; type: directory or file; flags: PLAN_MARK */
-	STEP_THERE,		/* to: a directory that has to be there */
+	STEP_THERE,		/* to: a directory that has to be there; slot: others lie in it */
 	STEP_PUT,		/* to: made there, else as STEP_MAKE */
 	STEP_MASK,		/* to: a file, over which slot goes, or a tree */
-	STEP_SPREAD,		/* to: a mount; type: its propagation from now on */
+	STEP_SPREAD,		/* to: a mount; type: its propagation from now on; flags: PLAN_RECURSIVE */
 	STEP_SEAL,		/* to: read-only, with all below it */
 	STEP_ATTACH,		/* slot; from: what it is; to; flags: PLAN_LINKS, PLAN_OVER_LINK, PLAN_ENTER, and those that it has got */
 	STEP_ENTER,		/* to: working directory */

@@ -16,6 +16,7 @@
 
 #include "fd.h"
 #include "ident.h"
+#include "lookup.h"
 #include "mountinfo.h"
 #include "path.h"
 #include "points.h"
@@ -145,61 +146,44 @@ static enum facts_point point_at(int root, const char *name)
 	return points_is_marked(&st) ? POINT_MARKED : POINT_THERE;
 }
 
-/* A file or link that is itself mounted over has its own place. */
-static bool is_link_lacking(int root, const char *path)
-{
-	AUTO_FD int fd = sys_openat2(root, path, O_PATH | O_NOFOLLOW | O_CLOEXEC, 0, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-	struct stat st;
-
-	if (fd < 0)
-		return errno == ENOENT;
-	return fstat(fd, &st) == 0 && points_is_marked(&st);
-}
+/* What the mounts are looked at with; the paths are here, since a function's own would be zeroed for each. */
+struct looking {
+	const struct probe *probe;
+	struct lookup lookup;
+	char source[4096], given[4096], clean[4096];
+};
 
 /* The source of a bind or a copy. */
-static int probe_source(const struct spec_mount *m, struct facts_mount *found, struct err *e)
+static int probe_source(struct looking *l, const struct spec_mount *m, struct facts_mount *found, struct err *e)
 {
-	char path[4096];
-	struct text t = text_in(path, sizeof path);
+	struct text t = text_in(l->source, sizeof l->source);
 	struct stat st;
 
 	text_add_bytes(&t, m->source, m->source_size);
 	if (t.full)
-		return err_set(e, "a mount's source is longer than %zu bytes", sizeof path - 1);
-	if (stat(path, &st) == 0) {
+		return err_set(e, "a mount's source is longer than %zu bytes", sizeof l->source - 1);
+	if (stat(l->source, &st) == 0) {
 		found->is_directory = S_ISDIR(st.st_mode);
 		return 0;
 	}
 	found->is_missing = m->optional && (errno == ENOENT || errno == ENOTDIR);
-	return found->is_missing ? 0 : err_about(e, err_sys(e, "cannot %s %s", m->kind == SPEC_BIND ? "bind" : "copy", path), path);
+	return found->is_missing ? 0 : err_about(e, err_sys(e, "cannot %s %s", m->kind == SPEC_BIND ? "bind" : "copy", l->source), l->source);
 }
 
-/* What a destination is in ROOT; of a file or a link it is what goes over a link. */
-static void probe_target(int root, const char *path, bool over_link, struct facts_mount *found)
+static int probe_mount(struct looking *l, const struct spec_mount *m, struct facts_mount *found, struct err *e)
 {
-	AUTO_FD int fd = sys_openat2(root, path, O_PATH | O_CLOEXEC | (over_link ? O_NOFOLLOW : 0), 0,
-				     RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-	struct stat st, top;
+	struct text t = text_in(l->given, sizeof l->given);
 
-	found->is_lacking = fd < 0 && errno == ENOENT;
-	if (fd < 0 || fstat(fd, &st))
-		return;
-	found->is_lacking = points_is_marked(&st);
-	found->is_root = S_ISDIR(st.st_mode) && fstat(root, &top) == 0 && st.st_ino == top.st_ino && st.st_dev == top.st_dev;
-}
-
-static int probe_mount(const struct probe *p, const struct spec_mount *m, int root, struct facts_mount *found, struct err *e)
-{
-	char given[4096], clean[4096];
-	struct text t = text_in(given, sizeof given);
-
-	if ((m->kind == SPEC_BIND || m->kind == SPEC_FILE) && probe_source(m, found, e))
+	if ((m->kind == SPEC_BIND || m->kind == SPEC_FILE) && probe_source(l, m, found, e))
 		return -EINVAL;
 	text_add_bytes(&t, m->target ? m->target : m->source, m->target ? m->target_size : m->source_size);
 	/* a relative source that is its own destination is below the caller's directory */
-	if (t.full || path_clean(m->target ? "/" : p->cwd, given, clean, sizeof clean))
-		return err_set(e, "a mount's destination is longer than %zu bytes", sizeof given - 1);
-	probe_target(root, clean, m->kind == SPEC_SYMLINK || m->kind == SPEC_FILE, found);
+	if (t.full || path_clean(m->target ? "/" : l->probe->cwd, l->given, l->clean, sizeof l->clean))
+		return err_set(e, "a mount's destination is longer than %zu bytes", sizeof l->given - 1);
+	struct lookup_found there = lookup_find(&l->lookup, l->clean, m->kind == SPEC_SYMLINK || m->kind == SPEC_FILE);
+	found->is_lacking = there.is_lacking;
+	found->is_link = there.is_link;
+	found->is_root = there.is_root;
 	return 0;
 }
 
@@ -217,33 +201,45 @@ static const char *upper_in(const struct spec *spec, const struct spec_mount *m,
 	return NULL;
 }
 
+static int look_at_mounts(struct looking *l, const struct spec *spec, struct facts_mount *found, struct err *e)
+{
+	for (size_t i = 0; i < spec->mount_count; i++) {
+		if (probe_mount(l, &spec->mount[i], &found[i], e))
+			return -EINVAL;
+		if (spec->mount[i].upper)
+			found[i].upper_in = upper_in(spec, &spec->mount[i], l->lookup.root);
+	}
+	return 0;
+}
+
 static int probe_mounts(struct probe *p, const struct spec *spec, int root, struct err *e)
 {
+	struct looking looking = { .probe = p };
+	int r;
+
 	if (!spec->mount_count)
 		return 0;
 	p->facts.mount = calloc(spec->mount_count, sizeof *p->facts.mount);
 	if (!p->facts.mount)
 		return err_code(e, ENOMEM, "no memory for %zu mounts", spec->mount_count);
 	files_own(&p->files, p->facts.mount);
-	for (size_t i = 0; i < spec->mount_count; i++) {
-		if (probe_mount(p, &spec->mount[i], root, &p->facts.mount[i], e))
-			return -EINVAL;
-		if (spec->mount[i].upper)
-			p->facts.mount[i].upper_in = upper_in(spec, &spec->mount[i], root);
-	}
-	return 0;
+	lookup_init(&looking.lookup, root);
+	r = look_at_mounts(&looking, spec, p->facts.mount, e);
+	lookup_release(&looking.lookup);
+	return r;
 }
 
 /*** What goes with the network, the host name, and a root that is read-only ***/
 
-static enum facts_point own_point(int root, enum policy_own which)
+static enum facts_point own_point(struct lookup *lookup, enum policy_own which)
 {
 	const char *path = policy_own[which];
 
+	/* a file or link that is itself mounted over has its own place */
 	if (which >= OWN_FILES)
-		return is_link_lacking(root, path) ? POINT_LACKING : POINT_THERE;
+		return lookup_find(lookup, path, true).is_lacking ? POINT_LACKING : POINT_THERE;
 	/* one that is a link leads to another one of these, or to what is not asked to be writable */
-	AUTO_FD int fd = sys_openat2(root, path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0,
+	AUTO_FD int fd = sys_openat2(lookup->root, path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0,
 				     RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
 	return fd < 0 ? POINT_LACKING : POINT_THERE;
 }
@@ -264,17 +260,27 @@ static const char *real_resolv(void)
 	return content && strstr(content, "nameserver 127.0.0.53") && access(real, R_OK) == 0 ? real : given;
 }
 
+static void look_at_own(struct facts *f, const struct spec *spec, int root)
+{
+	bool has_places = spec->read_only && !spec->no_tmpfs, has_files = spec->net == NET_HOST || spec->hostname;
+	struct lookup lookup;
+
+	lookup_init(&lookup, root);
+	for (enum policy_own i = 0; i < POLICY_OWNS; i++)
+		if (i < OWN_FILES ? has_places : has_files)
+			f->own[i] = own_point(&lookup, i);
+	lookup_release(&lookup);
+}
+
 static void probe_own(struct probe *p, const struct spec *spec, int root)
 {
 	struct facts *f = &p->facts;
 	struct stat st;
 
-	for (enum policy_own i = 0; spec->read_only && !spec->no_tmpfs && i < OWN_FILES; i++)
-		f->own[i] = own_point(root, i);
+	if (spec->read_only || spec->net == NET_HOST || spec->hostname)
+		look_at_own(f, spec, root);
 	if (spec->net != NET_HOST && !spec->hostname)
 		return;
-	for (enum policy_own i = OWN_RESOLV; i < POLICY_OWNS; i++)
-		f->own[i] = own_point(root, i);
 	/* without an /etc, that is made, too */
 	const char *etc = faccessat(root, "etc", F_OK, AT_SYMLINK_NOFOLLOW) ? "." : "etc";
 	f->etc_writable = faccessat(root, etc, W_OK, 0) == 0;

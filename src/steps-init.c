@@ -121,7 +121,8 @@ static int join(struct run *run, const struct step *row, struct err *e)
 
 static uint64_t propagation(uint64_t flags)
 {
-	return flags & PLAN_SLAVE ? MS_SLAVE : flags & PLAN_SHARED ? MS_SHARED : flags & PLAN_UNBINDABLE ? MS_UNBINDABLE : MS_PRIVATE;
+	return flags & PLAN_SLAVE ? MS_SLAVE : flags & PLAN_SHARED ? MS_SHARED : flags & PLAN_UNBINDABLE ? MS_UNBINDABLE :
+	       flags & PLAN_PRIVATE ? MS_PRIVATE : 0;
 }
 
 static int open_files(struct run *run, const struct step *row, struct err *e)
@@ -288,8 +289,13 @@ static struct mounts_target target_of(const struct run *run, const struct step *
 static int there(struct run *run, const struct step *row, struct err *e)
 {
 	struct mounts_target target = target_of(run, row);
+	AUTO_FD int directory = -1;
 
-	return mounts_find_directory(&target, e);
+	if (mounts_find_directory(&target, &directory, e))
+		return -e->code;
+	if (row->slot != PLAN_NO_SLOT)
+		run->plan->slot[row->slot] = fd_take(&directory);
+	return 0;
 }
 
 static int mask(struct run *run, const struct step *row, struct err *e)
@@ -304,8 +310,11 @@ static int mask(struct run *run, const struct step *row, struct err *e)
 
 static int spread(struct run *run, const struct step *row, struct err *e)
 {
+	uint64_t type = row->type[0] == 's' ? MS_SHARED : row->type[0] == 'p' ? MS_PRIVATE : MS_UNBINDABLE;
+	struct mounts_way way = { .propagation = type, .is_recursive = row->flags & PLAN_RECURSIVE };
+
 	(void)run;
-	return mounts_spread(row->to, row->type[0] == 's' ? MS_SHARED : MS_UNBINDABLE, e);
+	return mounts_spread(row->to, &way, e);
 }
 
 static int seal(struct run *run, const struct step *row, struct err *e)

@@ -54,5 +54,28 @@ ln -s "$T/two" "$T/root/way"
 run "$RBOX" --bind "$T/src:/way" "$T/root" sh -c 'cat /way/file; ls -d /way'
 is "$(cat "$T/two/file")" two "a link of the root does not lead to the host"
 rm "$T/root/way"
+
+for name in 1 2 3 4 5; do
+	echo "$name" >"$T/src/$name"
+	set -- "$@" -v "$T/src/$name:/mnt/beside/$name"
+done
+mkdir "$T/root/mnt/beside" "$T/root/mnt/elsewhere"
+: >"$T/root/mnt/elsewhere/target"
+: >"$T/root/mnt/beside/1"
+ln -s ../elsewhere/target "$T/root/mnt/beside/3"
+before=$(manifest "$T/root")
+run "$RBOX" "$@" "$T/root" sh -c 'cat /mnt/beside/*; cat /mnt/elsewhere/target; readlink /mnt/beside/3'
+is "$status $out" "0 1
+2
+3
+4
+5
+3
+../elsewhere/target" "binds side by side, of which one goes where a link leads"
+is "$(manifest "$T/root")" "$before" "the root is as it was"
+run "$RBOX" "$@" -v "$T/two:/mnt/beside" -v "$T/src/2:/mnt/beside/file" "$T/root" sh -c 'ls /mnt/beside; cat /mnt/beside/file'
+is "$status $out" "0 file
+2" "what covers their directory is where later ones go"
+rm -r "$T/root/mnt/beside" "$T/root/mnt/elsewhere"
 nothing_left "nothing is left"
 done_testing

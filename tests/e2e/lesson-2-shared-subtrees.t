@@ -91,6 +91,16 @@ is "$("$RBOX" exec "$one" ls /mnt/later) $("$RBOX" exec "$two" ls /mnt/later)" "
 umount "$T/host/tree/later"
 "$RBOX" stop "$one" "$two"
 
+# Of so many binds all are made private at once, if none is to be another thing.
+# shellcheck disable=SC2046 # words
+set -- $(seq 200 | sed "s|.*|-v $T/host/tree:/m/&|") --propagation slave "$T/root"
+run "$RBOX" "$@" grep -c ' /m/[0-9]* [^ ]* - ' /proc/self/mountinfo
+is "$status $out" "0 200" "two hundred binds are in no peer group"
+run "$RBOX" -v "$T/host/tree:/mnt:slave" "$@" grep -c ' /m/[0-9]* [^ ]* - ' /proc/self/mountinfo
+is "$status $out" "0 200" "and with one that is a slave neither"
+run "$RBOX" -v "$T/host/tree:/mnt:slave" "$@" grep -c ' /mnt [^ ]* master:' /proc/self/mountinfo
+is "$status $out" "0 1" "which still is one"
+
 # The root itself.
 mount --bind "$T/root" "$T/shared-root"
 mount --make-shared "$T/shared-root"

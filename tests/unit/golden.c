@@ -194,12 +194,14 @@ static bool add_ids(const char *key, const char *value, struct repeated *seen)
 
 static bool add_mount(const char *key, const char *value, struct repeated *seen)
 {
-	static const char *const words[] = { "file there", "file lacking", "directory there", "directory lacking" };
+	static const char *const words[] = { "file there", "file lacking", "directory there", "directory lacking", "link to a file" };
 	int index = word(value, words, COUNT_OF(words));
 
 	if (strcmp(key, "mount") != 0 || index < 0 || seen->mounts == MACHINE_MOUNTS)
 		return false;
-	m.mount[seen->mounts++] = (struct facts_mount){ .is_directory = index & 2, .is_lacking = index & 1 };
+	m.mount[seen->mounts++] = (struct facts_mount){
+		.is_directory = index & 2, .is_lacking = index & 1, .is_link = index & 4,
+	};
 	return true;
 }
 
