@@ -15,7 +15,7 @@ DATADIR   ?= $(PREFIX)/share
 B          = build
 
 # Modules by layer, lowest first: one includes headers of its own layer or a lower one (helpers/lint-layers).
-BASE   = err fd text path mountinfo json version
+BASE   = err fd text path mountinfo json image version
 MODEL  = signals rlimits spec members box box-end policy ids accounts facts mount-words mount-options option-table options plan identity targets places placing layout process build enter
 KERNEL = sys files userns mounts overlay points lookup contents caps net terminal ident program reason state journal boxes caller probe census join freeze
 ENGINE = test-hooks record hints slim relay reap actors events host entry steps steps-host steps-init steps-command run
