@@ -144,6 +144,15 @@ static const char bash_end[] =
 	"\t\tbox-command | boxes)\n"
 	"\t\t\t__rbox_boxes \"$word\" $all\n"
 	"\t\t\t;;\n"
+	"\t\tprograms)\n"
+	"\t\t\tif ((!${#given[@]})); then\n"
+	"\t\t\t\t__rbox_files -d \"$word\"\n"
+	"\t\t\telif [[ $word == */* ]]; then\n"
+	"\t\t\t\t__rbox_files -f \"$word\"\n"
+	"\t\t\telse\n"
+	"\t\t\t\tmapfile -t COMPREPLY < <(compgen -A command -- \"$word\" | sort -u)\n"
+	"\t\t\tfi\n"
+	"\t\t\t;;\n"
 	"\t\tbox)\n"
 	"\t\t\t((${#given[@]})) || __rbox_boxes \"$word\" $all\n"
 	"\t\t\t;;\n"
@@ -203,7 +212,7 @@ static void put_subcommand(enum subcommand subcommand)
 {
 	static const char *const operands[] = {
 		[OPERANDS_ROOT] = "root-command", [OPERANDS_BOX_COMMAND] = "box-command", [OPERANDS_BOX] = "box",
-		[OPERANDS_BOXES] = "boxes", [OPERANDS_NONE] = "none",
+		[OPERANDS_BOXES] = "boxes", [OPERANDS_NONE] = "none", [OPERANDS_PROGRAMS] = "programs",
 	};
 	const struct subcommand_row *row = &subcommand_table[subcommand];
 

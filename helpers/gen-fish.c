@@ -135,6 +135,10 @@ static void put_subcommand(enum subcommand subcommand)
 	if (row->operands == OPERANDS_BOX_COMMAND || row->operands == OPERANDS_BOX || row->operands == OPERANDS_BOXES)
 		printf("complete -c rbox -n '__rbox_at %s%s' -a '(__rbox_boxes%s)'\n", row->name,
 		       row->operands == OPERANDS_BOX ? "; and not __rbox_has_operand" : "", row->ended ? " --all" : "");
+	if (row->operands == OPERANDS_PROGRAMS) {
+		printf("complete -c rbox -n '__rbox_at %s; and not __rbox_has_operand' -a '(__fish_complete_directories)'\n", row->name);
+		printf("complete -c rbox -n '__rbox_at %s; and __rbox_has_operand' -F -a '(__fish_complete_command)'\n", row->name);
+	}
 }
 
 static void put_row(const struct option_row *row)

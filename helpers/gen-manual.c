@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "companions.h"
+
 enum { LINE = 78 };	/* mandoc -Tlint asks for less than 80 */
 
 /* One word of a sentence, the name of an option as a macro of its own line. True: the line ended with it. */
@@ -204,6 +206,46 @@ static void put_others_of_run(enum subcommand subcommand)
 	puts(".El");
 }
 
+/* A text in lines. None of its words is taken for a macro. */
+static void put_words_in_lines(const char *text)
+{
+	size_t used = 0;
+
+	while (*text) {
+		size_t size = strcspn(text, " ");
+
+		if (used && used + 1 + size > LINE) {
+			putchar('\n');
+			used = 0;
+		}
+		printf("%s%.*s", used ? " " : "", (int)size, text);
+		used += size + 1;
+		text += size + strspn(text + size, " ");
+	}
+	putchar('\n');
+}
+
+/* What rbox make takes where no program is named. */
+static void put_usual(enum subcommand subcommand)
+{
+	(void)subcommand;
+	put_words_in_lines(companions_usual);
+}
+
+/* "what a file is called": what comes along. */
+static void put_companions(enum subcommand subcommand)
+{
+	(void)subcommand;
+	puts(".Bl -tag -width Ds");
+	for (size_t i = 0; i < companions_count; i++) {
+		printf(".It Pa %s\n", companions_table[i].of);
+		put_words_in_lines(companions_table[i].why);
+		puts(".br");
+		put_words_in_lines(companions_table[i].bring);
+	}
+	puts(".El");
+}
+
 /* The subcommand of a page: rbox-exec.1.in is about exec, rbox.1.in about run. */
 static bool find_subcommand(const char *path, enum subcommand *found)
 {
@@ -228,6 +270,7 @@ static bool put_marked(enum subcommand subcommand, const char *line)
 	static const struct { const char *marker; print_subcommand *put; } marked[] = {
 		{ ".\\\" NAME\n", put_title }, { ".\\\" SYNOPSIS\n", put_synopsis },
 		{ ".\\\" SUBCOMMANDS\n", put_others_of_run }, { ".\\\" OPTIONS\n", put_options },
+		{ ".\\\" USUAL\n", put_usual }, { ".\\\" COMPANIONS\n", put_companions },
 	};
 
 	for (size_t i = 0; i < sizeof marked / sizeof *marked; i++)

@@ -146,6 +146,7 @@ static void put_subcommand(enum subcommand subcommand)
 		[OPERANDS_BOX] = "'1:BOX:_rbox_boxes' && return",
 		[OPERANDS_BOXES] = "'*:BOX:_rbox_boxes' && return",
 		[OPERANDS_NONE] = "&& return",
+		[OPERANDS_PROGRAMS] = "'1:DIR:_directories' \\\n\t\t\t'*:PROGRAM: _alternative \"commands:program:_command_names -e\" \"files:file:_files\"' && return",
 	};
 	const struct subcommand_row *row = &subcommand_table[subcommand];
 

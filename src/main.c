@@ -11,6 +11,7 @@
 #include "gc.h"
 #include "inspect.h"
 #include "logs.h"
+#include "make.h"
 #include "options.h"
 #include "pause.h"
 #include "print.h"
@@ -35,6 +36,7 @@ static work_function *const functions[] = {
 	[SUB_PAUSE] = pause_run,
 	[SUB_RESUME] = pause_resume,
 	[SUB_GC] = gc_run,
+	[SUB_MAKE] = make_run,
 };
 _Static_assert(sizeof functions / sizeof *functions == SUBCOMMANDS, "each subcommand has a function");
 

@@ -197,6 +197,17 @@ static int parse_tail(struct spec *spec, const char *text, struct err *e)
 	return 0;
 }
 
+static int parse_add(struct spec *spec, const char *text, struct err *e)
+{
+	const char *colon = strchr(text, ':');
+
+	if (!*text || colon == text || (colon && (colon[1] != '/' || strchr(colon + 1, ':'))))
+		return err_set(e, "'%s' is not SRC or SRC:DST, with an absolute DST", text);
+	if (spec_list_add(&spec->add, text, SPEC_ADDS_MAX))
+		return err_set(e, "more than %d times --add", SPEC_ADDS_MAX);
+	return 0;
+}
+
 /*** The tables ***/
 
 const struct subcommand_row subcommand_table[SUBCOMMANDS] = {
@@ -211,6 +222,7 @@ const struct subcommand_row subcommand_table[SUBCOMMANDS] = {
 	[SUB_PAUSE] = { "pause", OPERANDS_BOXES, false, "Stop all processes of boxes for a while" },
 	[SUB_RESUME] = { "resume", OPERANDS_BOXES, false, "Let paused boxes go on" },
 	[SUB_GC] = { "gc", OPERANDS_NONE, false, "Take away what boxes that have ended left behind" },
+	[SUB_MAKE] = { "make", OPERANDS_PROGRAMS, false, "Make a root of programs of this machine" },
 };
 
 #define RUN   (1u << SUB_RUN)
@@ -220,6 +232,7 @@ const struct subcommand_row subcommand_table[SUBCOMMANDS] = {
 #define STOP  (1u << SUB_STOP)
 #define KILL  (1u << SUB_KILL)
 #define MANY  (STOP | KILL | 1u << SUB_PAUSE | 1u << SUB_RESUME)
+#define MAKE  (1u << SUB_MAKE)
 #define EVERY (~0u)
 
 #define ROOT_GROUP     "Root"
@@ -231,6 +244,17 @@ const struct subcommand_row subcommand_table[SUBCOMMANDS] = {
 #define REPORTS_GROUP  "Reports"
 
 const struct option_row option_table[] = {
+	{ .of = MAKE, .name = "add", .arg = "SRC[:DST]", .kind = OPTION_PARSE, .parse = parse_add, .excludes = "check",
+	  .complete = COMPLETE_FILE, .group = ROOT_GROUP,
+	  .help = "Also copy this file or tree",
+	  .more = "Without DST to where it is outside. Programs in it get their libraries; what one of many lacks is told of." },
+	{ .of = MAKE, .name = "check", .kind = OPTION_FLAG, .field = AT(check), .excludes = "add force explain", .group = ROOT_GROUP,
+	  .help = "Tell what differs from this machine now, and change nothing",
+	  .more = "Status 1 where something does." },
+	{ .of = MAKE, .letter = 'f', .name = "force", .kind = OPTION_FLAG, .field = AT(force), .group = ROOT_GROUP,
+	  .help = "Overwrite what was changed, in any directory",
+	  .more = "Without it a directory that has contents of another origin is refused, and files that were changed in DIR stay." },
+
 	{ .of = RUN, .name = "read-only", .kind = OPTION_FLAG, .field = AT(read_only), .excludes = "ephemeral overlay", .group = ROOT_GROUP,
 	  .help = "The root cannot be written",
 	  .more = "Every mount below ROOT becomes read-only with it; the box's own /dev and what is mounted by other "
@@ -425,6 +449,8 @@ const struct option_row option_table[] = {
 	{ .of = LOGS, .letter = 't', .name = "timestamps", .kind = OPTION_FLAG, .field = AT(timestamps), .group = REPORTS_GROUP,
 	  .help = "Begin each line with the time when it was written" },
 
+	{ .of = MAKE, .name = "explain", .kind = OPTION_FLAG, .field = AT(explain), .group = REPORTS_GROUP,
+	  .help = "Print what would be there and why, and make nothing" },
 	{ .of = RUN | EXEC, .name = "explain", .kind = OPTION_FLAG, .field = AT(explain), .group = REPORTS_GROUP,
 	  .help = "Print what would be done and why, and do nothing",
 	  .more = "Of many rows that differ in their operands only, the first and the last are printed, and the others counted; with "

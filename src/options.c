@@ -213,6 +213,13 @@ static void take_command(struct spec *spec, char **argv)
 		spec->argv++;
 }
 
+static int take_programs(struct spec *spec, char **operand, struct err *e)
+{
+	spec->root = operand[0];
+	spec->argv = operand + 1;
+	return spec->check && operand[1] ? err_set(e, "--check takes a directory only: it knows what is in it") : 0;
+}
+
 static int take_operands(struct spec *spec, char **operand, struct err *e)
 {
 	const struct subcommand_row *row = &subcommand_table[spec->subcommand];
@@ -241,6 +248,8 @@ static int take_operands(struct spec *spec, char **operand, struct err *e)
 		return has_one || spec->all ? 0 : err_set(e, "no box given");
 	case OPERANDS_NONE:
 		return operand[0] ? err_set(e, "rbox %s takes no argument '%s'", row->name, operand[0]) : 0;
+	case OPERANDS_PROGRAMS:
+		return has_one ? take_programs(spec, operand, e) : err_set(e, "no directory given");
 	}
 	return -EINVAL;
 }
@@ -296,6 +305,7 @@ const char *options_operands(enum subcommand_operands operands)
 		[OPERANDS_BOX] = "[OPTION]... BOX",
 		[OPERANDS_BOXES] = "[OPTION]... BOX...",
 		[OPERANDS_NONE] = "[OPTION]...",
+		[OPERANDS_PROGRAMS] = "[OPTION]... DIR [PROGRAM]...",
 	};
 
 	return text[operands];
@@ -317,7 +327,7 @@ static void help_head(struct text *t, enum subcommand subcommand)
 	}
 	text_add(t, "Run COMMAND as root of its own in the directory ROOT, as an ordinary user.\n"
 		    "Without COMMAND: root's shell.\n\n"
-		    "Boxes that run (rbox SUBCOMMAND --help tells more):\n");
+		    "Boxes that run, and roots (rbox SUBCOMMAND --help tells more):\n");
 	for (unsigned i = SUB_RUN + 1; i < SUBCOMMANDS; i++) {
 		size_t start = t->used;
 

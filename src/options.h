@@ -32,6 +32,7 @@ enum subcommand_operands {
 	OPERANDS_BOX,		/* BOX */
 	OPERANDS_BOXES,		/* BOX..., or --all */
 	OPERANDS_NONE,
+	OPERANDS_PROGRAMS,	/* DIR [PROGRAM]... */
 };
 
 struct subcommand_row {

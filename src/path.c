@@ -45,3 +45,21 @@ bool path_is_inside(const char *path, const char *top)
 		return true;
 	return strncmp(path, top, size) == 0 && (path[size] == '/' || path[size] == '\0');
 }
+
+bool path_copy(const char *path, char *buffer, size_t size)
+{
+	size_t length = strlen(path);
+
+	buffer[0] = '\0';
+	if (length >= size)
+		return false;
+	memcpy(buffer, path, length + 1);
+	return true;
+}
+
+const char *path_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}

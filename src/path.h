@@ -16,6 +16,12 @@
  */
 int path_clean(const char *base, const char *path, char *buffer, size_t size);
 
+/* Copies it. False, and "" in `buffer`, if `size` is too small. */
+bool path_copy(const char *path, char *buffer, size_t size);
+
+/* What is behind the last slash. */
+const char *path_name(const char *path);
+
 /* Whether clean `path` is clean `top` or below it: /a/b is inside /a, /ab is not. */
 bool path_is_inside(const char *path, const char *top);
 

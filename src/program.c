@@ -43,6 +43,32 @@ bool program_interpreter(const unsigned char *bytes, size_t size, char name[PROG
 	return copy_name(bytes + offset, strnlen((const char *)bytes + offset, length), name);
 }
 
+/* A word of a line; false at its end. */
+static bool next_word(const unsigned char **at, const unsigned char *end, const unsigned char **word, size_t *size)
+{
+	while (*at < end && (**at == ' ' || **at == '\t'))
+		++*at;
+	for (*word = *at; *at < end && **at != ' ' && **at != '\t'; ++*at)
+		;
+	*size = (size_t)(*at - *word);
+	return *size > 0;
+}
+
+bool program_of_env(const unsigned char *bytes, size_t size, char name[PROGRAM_NAME])
+{
+	const unsigned char *end = memchr(bytes, '\n', size), *at = bytes + 2, *word;
+	size_t length;
+
+	if (size < 2 || bytes[0] != '#' || bytes[1] != '!' || !end || !next_word(&at, end, &word, &length))
+		return false;
+	if ((length != 3 && (length < 4 || word[length - 4] != '/')) || memcmp(word + length - 3, "env", 3) != 0)
+		return false;
+	while (next_word(&at, end, &word, &length))
+		if (word[0] != '-' && !memchr(word, '=', length))
+			return copy_name(word, length, name);
+	return false;
+}
+
 bool program_is_foreign(const unsigned char *bytes, size_t size)
 {
 	return image_read(bytes, size).kind == IMAGE_FOREIGN;

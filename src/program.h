@@ -21,6 +21,9 @@ enum { PROGRAM_NAME = 256 };
  */
 bool program_interpreter(const unsigned char *bytes, size_t size, char name[PROGRAM_NAME]);
 
+/* The program that a script's #! line has env(1) look for. False where it is not env's, or names none. Pure. */
+bool program_of_env(const unsigned char *bytes, size_t size, char name[PROGRAM_NAME]);
+
 /* Whether the bytes begin an ELF file for another machine than this one. Pure. */
 bool program_is_foreign(const unsigned char *bytes, size_t size);
 

@@ -30,6 +30,7 @@ void spec_release(struct spec *spec)
 	free(spec->env.item);
 	free(spec->env_file.item);
 	free(spec->layer.item);
+	free(spec->add.item);
 	free(spec->mount);
 	*spec = (struct spec){ 0 };
 }

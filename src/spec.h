@@ -19,6 +19,7 @@ enum {
 	SPEC_LAYERS_MAX = 48,		/* lower directories of one overlay: fsconfig(2) takes 256 bytes for all of them */
 	SPEC_UPPERS_MAX = 16,		/* overlays that are kept */
 	SPEC_ENV_MAX = 4096,
+	SPEC_ADDS_MAX = 4096,
 	SPEC_KEEP_FDS_MAX = 256,
 	SPEC_GRACE = 10000,		/* milliseconds */
 	SPEC_NAME_MAX = 63,
@@ -26,7 +27,8 @@ enum {
 
 /* What rbox is asked to do; the order of subcommand_table. */
 enum subcommand {
-	SUB_RUN, SUB_EXEC, SUB_PS, SUB_INSPECT, SUB_LOGS, SUB_WAIT, SUB_STOP, SUB_KILL, SUB_PAUSE, SUB_RESUME, SUB_GC, SUBCOMMANDS
+	SUB_RUN, SUB_EXEC, SUB_PS, SUB_INSPECT, SUB_LOGS, SUB_WAIT, SUB_STOP, SUB_KILL, SUB_PAUSE, SUB_RESUME, SUB_GC,
+	SUB_MAKE, SUBCOMMANDS
 };
 
 /* The order of the words in the option table. */
@@ -79,7 +81,7 @@ struct spec_kept;
 struct spec {
 	enum subcommand subcommand;
 	const char *root;
-	char **argv;			/* COMMAND and its arguments, NULL-terminated; argv[0] is NULL without one */
+	char **argv;			/* COMMAND and its arguments, NULL-terminated; argv[0] is NULL without one; of make: the programs */
 	char **boxes;			/* names or ids of boxes, or beginnings of them, NULL-terminated; exec's is the first only */
 
 	bool explain, json, verbose, help, version;
@@ -118,6 +120,9 @@ struct spec {
 	unsigned tail;			/* lines */
 	bool has_tail, has_grace;
 	int signal;			/* what kill sends */
+
+	struct spec_list add;		/* of make: SRC[:DST] */
+	bool check, force;
 
 	bool read_only, no_tmpfs, ephemeral;
 	const char *overlay;		/* where writes are kept, or NULL */

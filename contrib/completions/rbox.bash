@@ -73,6 +73,7 @@ __rbox_boxes()
 __rbox_argument()
 {
 	case $1 in
+	"make --add") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
 	"run --overlay") __rbox_files -d "$2" ;;
 	"run --propagation") __rbox_among "private slave shared unbindable" "$2" ;;
 	"run -v" | "run --bind") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
@@ -155,6 +156,11 @@ __rbox_table()
 		options="-h --help "
 		arguments=""
 		;;
+	make)
+		operands=programs all=
+		options="--add --check -f --force --explain -h --help "
+		arguments="--add "
+		;;
 	esac
 }
 
@@ -167,7 +173,7 @@ _rbox()
 	__rbox_words
 	last=$((${#words[@]} - 1)) word=${words[-1]}
 	case ${words[1]} in
-	run | exec | ps | inspect | logs | wait | stop | kill | pause | resume | gc)
+	run | exec | ps | inspect | logs | wait | stop | kill | pause | resume | gc | make)
 		((last > 1)) && subcommand=${words[1]} i=2
 		;;
 	esac
@@ -197,10 +203,19 @@ _rbox()
 		case $operands in
 		root-command)
 			__rbox_files -d "$word"
-			((last > 1)) || mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -W "run exec ps inspect logs wait stop kill pause resume gc" -- "$word")
+			((last > 1)) || mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -W "run exec ps inspect logs wait stop kill pause resume gc make" -- "$word")
 			;;
 		box-command | boxes)
 			__rbox_boxes "$word" $all
+			;;
+		programs)
+			if ((!${#given[@]})); then
+				__rbox_files -d "$word"
+			elif [[ $word == */* ]]; then
+				__rbox_files -f "$word"
+			else
+				mapfile -t COMPREPLY < <(compgen -A command -- "$word" | sort -u)
+			fi
 			;;
 		box)
 			((${#given[@]})) || __rbox_boxes "$word" $all

@@ -7,7 +7,7 @@ function __rbox_words
 	set -l arguments
 	set -l has_command
 	set -e words[1]
-	if contains -- "$words[1]" run exec ps inspect logs wait stop kill pause resume gc
+	if contains -- "$words[1]" run exec ps inspect logs wait stop kill pause resume gc make
 		set subcommand $words[1]
 		set -e words[1]
 	end
@@ -36,6 +36,8 @@ function __rbox_words
 			set arguments
 		case gc
 			set arguments
+		case make
+			set arguments --add
 	end
 	echo $subcommand
 	while set -q words[1]
@@ -123,6 +125,12 @@ complete -c rbox -n '__rbox_at pause' -a '(__rbox_boxes)'
 complete -c rbox -n __rbox_begins -a resume -d 'Let paused boxes go on'
 complete -c rbox -n '__rbox_at resume' -a '(__rbox_boxes)'
 complete -c rbox -n __rbox_begins -a gc -d 'Take away what boxes that have ended left behind'
+complete -c rbox -n __rbox_begins -a make -d 'Make a root of programs of this machine'
+complete -c rbox -n '__rbox_at make; and not __rbox_has_operand' -a '(__fish_complete_directories)'
+complete -c rbox -n '__rbox_at make; and __rbox_has_operand' -F -a '(__fish_complete_command)'
+complete -c rbox -n '__rbox_at make' -l add -r -F -d 'Also copy this file or tree'
+complete -c rbox -n '__rbox_at make' -l check -d 'Tell what differs from this machine now, and change nothing'
+complete -c rbox -n '__rbox_at make' -s f -l force -d 'Overwrite what was changed, in any directory'
 complete -c rbox -n '__rbox_at run' -l read-only -d 'The root cannot be written'
 complete -c rbox -n '__rbox_at run' -l no-tmpfs -d 'With --read-only, leave /tmp, /run and /var/tmp alone'
 complete -c rbox -n '__rbox_at run' -l ephemeral -d 'Writes go to memory and are gone when the box ends'
@@ -173,10 +181,11 @@ complete -c rbox -n '__rbox_at logs' -s f -l follow -d 'Go on with what is writt
 complete -c rbox -n '__rbox_at logs' -l since -x -d 'Only what was written since then'
 complete -c rbox -n '__rbox_at logs' -s n -l tail -x -d 'Only the last lines'
 complete -c rbox -n '__rbox_at logs' -s t -l timestamps -d 'Begin each line with the time when it was written'
+complete -c rbox -n '__rbox_at make' -l explain -d 'Print what would be there and why, and make nothing'
 complete -c rbox -n '__rbox_at run exec' -l explain -d 'Print what would be done and why, and do nothing'
 complete -c rbox -n '__rbox_at run exec' -l json -d 'Print that as JSON'
 complete -c rbox -n '__rbox_at run exec' -l verbose -d 'Print each row of the plan as it is executed'
 complete -c rbox -n '__rbox_at run' -l status-fd -x -d 'Write JSON lines about the box to descriptor N'
 complete -c rbox -n '__rbox_at run' -l report -r -F -d 'Write what became of the box to FILE, as JSON'
-complete -c rbox -n '__rbox_at run exec ps inspect logs wait stop kill pause resume gc' -s h -l help -d 'Print this help'
+complete -c rbox -n '__rbox_at run exec ps inspect logs wait stop kill pause resume gc make' -s h -l help -d 'Print this help'
 complete -c rbox -n '__rbox_at run' -l version -d 'Print the version, features and libraries'

@@ -24,6 +24,31 @@ static void the_word_after_hash_bang_is_the_interpreter(void **state)
 	assert_string_equal(name, "/bin/sh\r");
 }
 
+static bool of_env(const char *script, char name[PROGRAM_NAME])
+{
+	return program_of_env((const unsigned char *)script, strlen(script), name);
+}
+
+static void what_env_looks_for_is_the_word_after_its_options(void **state)
+{
+	char name[PROGRAM_NAME];
+
+	(void)state;
+	assert_true(of_env("#!/usr/bin/env python3\n", name));
+	assert_string_equal(name, "python3");
+	assert_true(of_env("#! /bin/env -S LANG=C -i node --flag x\n", name));
+	assert_string_equal(name, "node");
+	assert_true(of_env("#!env\t/opt/x\n", name));
+	assert_string_equal(name, "/opt/x");
+	assert_false(of_env("#!/usr/bin/env\n", name));
+	assert_false(of_env("#!/usr/bin/env -S A=b\n", name));
+	assert_false(of_env("#!/usr/bin/notenv python3\n", name));
+	assert_false(of_env("#!/bin/sh env python3\n", name));
+	assert_false(of_env("#!/usr/bin/env python3", name));
+	assert_false(of_env("env x\n", name));
+	assert_false(of_env("", name));
+}
+
 static void a_script_without_an_interpreter_has_none(void **state)
 {
 	char name[PROGRAM_NAME];
@@ -169,6 +194,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_word_after_hash_bang_is_the_interpreter),
+		cmocka_unit_test(what_env_looks_for_is_the_word_after_its_options),
 		cmocka_unit_test(a_script_without_an_interpreter_has_none),
 		cmocka_unit_test(an_interpreters_name_that_does_not_fit_is_none),
 		cmocka_unit_test(a_programs_loader_is_found_in_both_classes),

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+#include "made.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "fd.h"
+#include "sys.h"
+
+enum { FIRST_BLOCK = 1 << 16 };
+
+static const char own_name[] = ".rbox", stage_name[] = "new", manifest_name[] = "manifest";
+
+static int open_below(int directory, const char *path, uint64_t flags)
+{
+	int fd = sys_openat2(directory, path, flags | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0,
+			     RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+
+	return fd < 0 ? -errno : fd;
+}
+
+static bool is_empty(int directory)
+{
+	int copy = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = copy < 0 ? NULL : fdopendir(copy);
+	const struct dirent *d;
+	bool is_empty = true;
+
+	if (!dir)
+		return false;
+	while (is_empty && (d = readdir(dir)))
+		is_empty = strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0;
+	closedir(dir);
+	return is_empty;
+}
+
+/* What an earlier one that was killed has left there. */
+static void clear_stage(const struct made *d)
+{
+	int copy = openat(d->stage, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = copy < 0 ? NULL : fdopendir(copy);
+	const struct dirent *f;
+
+	while (dir && (f = readdir(dir)))
+		if (strcmp(f->d_name, ".") != 0 && strcmp(f->d_name, "..") != 0)
+			unlinkat(d->stage, f->d_name, 0);
+	if (dir)
+		closedir(dir);
+}
+
+static int open_own(struct made *d, bool force, struct err *e)
+{
+	d->was_empty = is_empty(d->root);
+	d->own = open_below(d->root, own_name, O_RDONLY | O_DIRECTORY);
+	if (d->own == -ENOENT && !d->was_empty && !force)
+		return err_hint(e, err_set(e, "%s is not empty, and rbox make did not make it", d->path), "--force takes it as it is");
+	if (d->own == -ENOENT) {
+		if (mkdirat(d->root, own_name, 0755))
+			return err_sys(e, "cannot write to %s", d->path);
+		d->has_new_own = true;
+		d->own = open_below(d->root, own_name, O_RDONLY | O_DIRECTORY);
+	}
+	return d->own < 0 ? err_code(e, -d->own, "%s/%s", d->path, own_name) : 0;
+}
+
+static int open_stage(struct made *d, struct err *e)
+{
+	if (flock(d->own, LOCK_EX))
+		return err_sys(e, "cannot lock %s/%s", d->path, own_name);
+	if (mkdirat(d->own, stage_name, 0700) && errno != EEXIST)
+		return err_sys(e, "cannot write to %s/%s", d->path, own_name);
+	d->stage = open_below(d->own, stage_name, O_RDONLY | O_DIRECTORY);
+	if (d->stage < 0)
+		return err_code(e, -d->stage, "%s/%s/%s", d->path, own_name, stage_name);
+	clear_stage(d);
+	return 0;
+}
+
+static int open_root(struct made *d, const char *path, struct err *e)
+{
+	struct stat st;
+
+	*d = (struct made){ .root = -1, .own = -1, .stage = -1, .path = path };
+	d->root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (d->root < 0)
+		return err_about(e, err_sys(e, "root directory %s", path), path);
+	if (fstat(d->root, &st))
+		return err_sys(e, "root directory %s", path);
+	d->device = st.st_dev;
+	d->inode = st.st_ino;
+	return 0;
+}
+
+int made_open(struct made *d, const char *path, bool force, struct err *e)
+{
+	bool is_new = mkdir(path, 0755) == 0;
+
+	if (!is_new && errno != EEXIST) {
+		*d = (struct made){ .root = -1, .own = -1, .stage = -1, .path = path };
+		return err_about(e, err_sys(e, "cannot make the directory %s", path), path);
+	}
+	if (open_root(d, path, e))
+		return -EINVAL;
+	d->is_new = is_new;
+	return open_own(d, force, e) || open_stage(d, e) ? -EINVAL : 0;
+}
+
+int made_look(struct made *d, const char *path, struct err *e)
+{
+	int r = open_root(d, path, e);
+
+	if (r)
+		return r;
+	d->own = open_below(d->root, own_name, O_RDONLY | O_DIRECTORY);
+	return 0;
+}
+
+void made_unstage(const struct made *d)
+{
+	clear_stage(d);
+	unlinkat(d->own, stage_name, AT_REMOVEDIR);
+}
+
+void made_release(struct made *d)
+{
+	if (d->stage >= 0)
+		made_unstage(d);
+	fd_close(&d->stage);
+	if (d->has_new_own)
+		unlinkat(d->root, own_name, AT_REMOVEDIR);
+	if (d->own >= 0)
+		fd_close(&d->own);
+	fd_close(&d->root);
+	/* fails where something is in it, and has to */
+	if (d->is_new)
+		rmdir(d->path);
+}
+
+static char *read_all(int fd, struct err *e)
+{
+	size_t size = 0, room = FIRST_BLOCK;
+	char *text = malloc(room + 1), *larger;
+
+	while (text) {
+		long got = fd_read(fd, text + size, room - size);
+
+		if (got < 0 || size + (size_t)got > MANIFEST_TEXT_MAX) {
+			err_code(e, got < 0 ? (int)-got : EFBIG, "%s", manifest_name);
+			break;
+		}
+		size += (size_t)got;
+		if (size < room) {
+			text[size] = '\0';
+			return text;
+		}
+		room *= 2;
+		larger = realloc(text, room + 1);
+		if (!larger) {
+			err_code(e, ENOMEM, "%s", manifest_name);
+			break;
+		}
+		text = larger;
+	}
+	free(text);
+	return NULL;
+}
+
+int made_read(const struct made *d, struct manifest *m, struct err *e)
+{
+	AUTO_FD int fd = d->own < 0 ? -1 : openat(d->own, manifest_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	AUTO_FREE char *text = NULL;
+	struct err why = { 0 };
+
+	if (fd < 0)
+		return d->own < 0 || errno == ENOENT ? 0 : err_sys(e, "%s/%s/%s", d->path, own_name, manifest_name);
+	text = read_all(fd, e);
+	if (!text)
+		return -EINVAL;
+	if (manifest_read(m, text, &why))
+		return err_hint(e, err_set(e, "%s/%s/%s: %s", d->path, own_name, manifest_name, why.text),
+				"remove it, and say --force: files that differ are overwritten");
+	return 0;
+}
+
+int made_open_file(const struct made *d, const char *path)
+{
+	return open_below(d->root, path + 1, O_RDONLY);
+}
+
+int made_open_parent(const struct made *d, const char *path, const char **name)
+{
+	char parent[PATH_MAX];
+	const char *slash = strrchr(path, '/');
+
+	snprintf(parent, sizeof parent, "%.*s", (int)(slash - path), path);
+	*name = slash + 1;
+	return open_below(d->root, slash == path ? "." : parent + 1, O_RDONLY | O_DIRECTORY);
+}
