@@ -62,9 +62,10 @@ static int open_own(struct made *d, bool force, struct err *e)
 	if (d->own == -ENOENT && !d->was_empty && !force)
 		return err_hint(e, err_set(e, "%s is not empty, and rbox make did not make it", d->path), "--force takes it as it is");
 	if (d->own == -ENOENT) {
-		if (mkdirat(d->root, own_name, 0755))
+		d->has_new_own = mkdirat(d->root, own_name, 0755) == 0;
+		/* somebody else may just have made it */
+		if (!d->has_new_own && errno != EEXIST)
 			return err_sys(e, "cannot write to %s", d->path);
-		d->has_new_own = true;
 		d->own = open_below(d->root, own_name, O_RDONLY | O_DIRECTORY);
 	}
 	return d->own < 0 ? err_code(e, -d->own, "%s/%s", d->path, own_name) : 0;
@@ -74,6 +75,8 @@ static int open_stage(struct made *d, struct err *e)
 {
 	if (flock(d->own, LOCK_EX))
 		return err_sys(e, "cannot lock %s/%s", d->path, own_name);
+	/* whoever held the lock may have filled it meanwhile */
+	d->was_empty = d->was_empty && faccessat(d->own, manifest_name, F_OK, AT_SYMLINK_NOFOLLOW) != 0;
 	if (mkdirat(d->own, stage_name, 0700) && errno != EEXIST)
 		return err_sys(e, "cannot write to %s/%s", d->path, own_name);
 	d->stage = open_below(d->own, stage_name, O_RDONLY | O_DIRECTORY);
