@@ -130,6 +130,7 @@ size_t box_write(const struct box *box, char *buffer, size_t size)
 	members_list(&t, "command", box->command);
 	members_flag(&t, "detached", box->is_detached);
 	members_flag(&t, "init", box->has_init);
+	members_flag(&t, "no_new_privs", box->no_new_privs);
 	members_string(&t, "stop_signal", signals_name(box->stop_signal, signal));
 	members_number(&t, "grace_ms", box->grace);
 	members_number(&t, "host_pid", (unsigned)box->host);
@@ -228,6 +229,7 @@ static void take_all(struct members *r, struct box *box)
 	box->command = members_take_list(r, "command");
 	box->is_detached = members_take_flag(r, "detached");
 	box->has_init = members_take_flag(r, "init");
+	box->no_new_privs = members_take_flag(r, "no_new_privs");
 	if (signals_parse(members_take_string(r, "stop_signal"), &box->stop_signal, &ignored) && !r->wrong)
 		r->wrong = "stop_signal";
 	box->grace = members_take_number(r, "grace_ms", INT64_MAX);

@@ -41,6 +41,7 @@ struct box {
 	const char *const *asked;	/* rbox's own arguments */
 	const char *const *command;
 	bool is_detached;
+	bool no_new_privs;
 	bool has_init;			/* a process 1 of rbox's: not with --no-init */
 	int stop_signal;
 	uint64_t grace;			/* milliseconds */

@@ -9,6 +9,7 @@
 #include "layout.h"
 #include "path.h"
 #include "policy.h"
+#include "powers.h"
 #include "process.h"
 
 /* What the parts of a build share. */
@@ -143,6 +144,16 @@ static void add_host_begin(struct build *b)
 	add_description(b);
 }
 
+/* The sysctl is the namespace's own, and written through the caller's /proc: later the box's is read-only. */
+static void refuse_userns(struct build *b)
+{
+	if (!b->facts->proc_there || b->facts->proc_covered)
+		plan_warn(b->plan, "programs in the box can make user namespaces: the caller's /proc/sys, by which they would be refused, "
+				  "cannot be written; --allow-userns says that this is wanted");
+	else
+		add(b, INIT, STEP_REFUSE, "much of the kernel is in reach for root of a user namespace only")->type = "user namespaces";
+}
+
 static void add_init_begin(struct build *b)
 {
 	add(b, INIT, STEP_FOLLOW, "no process of the box outlives rbox, whatever kills it");
@@ -156,6 +167,8 @@ static void add_init_begin(struct build *b)
 		add_map(b, INIT, "gid", &b->plan->gid_map);
 	}
 	add(b, INIT, STEP_UMASK, "modes are exactly those that these rows give")->flags = 0;
+	if (!b->spec->allow_userns)
+		refuse_userns(b);
 	if (b->open_files)
 		add(b, INIT, STEP_OPEN_FILES, "each mount is a descriptor until it is attached")
 			->to = b->open_files;
@@ -251,8 +264,31 @@ static void take_life(struct plan *plan, const struct spec *spec)
 	plan->timeout = spec->timeout;
 	plan->grace = spec->grace;
 	plan->stop_signal = spec->stop_signal;
-	plan->bounding = policy_capabilities;
-	plan->capabilities = plan->uid ? "" : policy_capabilities;
+}
+
+static const char *names_of(struct plan *plan, uint64_t set)
+{
+	char text[POWERS_TEXT];
+
+	powers_write(set, text);
+	return plan_text(plan, "%s", text);
+}
+
+/* As podman does: all but what is dropped, or the usual ones, or none, and in any case those that are added. */
+static int decide_powers(struct plan *plan, const struct spec *spec, struct err *e)
+{
+	uint64_t usual, all;
+
+	if (powers_parse(policy_capabilities, &usual, e) || powers_parse_one("all", &all, e))
+		return -EINVAL;
+	if (spec->cap_add & spec->cap_drop && spec->cap_add != all && spec->cap_drop != all)
+		return err_set(e, "--cap-add and --cap-drop name the same capability: %s", names_of(plan, spec->cap_add & spec->cap_drop));
+	if (spec->cap_drop == all)
+		usual = 0;
+	uint64_t bounding = (usual | spec->cap_add) & ~(spec->cap_drop == all ? 0 : spec->cap_drop);
+	plan->bounding = names_of(plan, bounding);
+	plan->capabilities = plan->uid ? names_of(plan, spec->cap_add & bounding) : plan->bounding;
+	return 0;
 }
 
 static void add_init_rest(struct build *b)
@@ -298,7 +334,7 @@ static void describe(struct box *box, struct plan *plan, const struct spec *spec
 		.id = plan_text(plan, "%s", facts->id), .name = spec->name, .created = facts->now, .root = facts->root, .command = plan->argv,
 		.is_detached = spec->detach, .has_init = !spec->no_init, .stop_signal = spec->stop_signal, .grace = spec->grace,
 		.uid = plan->uid, .gid = plan->gid, .setup_uid = who->setup_uid, .setup_gid = who->setup_gid,
-		.has_groups = plan->groups, .group = plan->groups, .groups = plan->group_count,
+		.no_new_privs = spec->no_new_privs, .has_groups = plan->groups, .group = plan->groups, .groups = plan->group_count,
 		.bounding = plan->bounding, .capabilities = plan->capabilities, .workdir = plan->workdir,
 		.ptmx = spec->dev == DEV_MINIMAL ? "/dev/pts/ptmx" : spec->dev == DEV_HOST ? "/dev/ptmx" : NULL,
 		.umask = spec->umask, .nice = spec->nice, .has_nice = spec->has_nice, .environment = plan->environment,
@@ -349,6 +385,8 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 	if (check_registration(&b, e) || decide_streams(&b, e) || decide_open_files(&b, e))
 		return -EINVAL;
 	take_life(plan, spec);
+	if (decide_powers(plan, spec, e))
+		return -EINVAL;
 	b.state = plan_text(plan, "%s", facts->state);
 	plan->hostname = spec->hostname ? spec->hostname : spec->share & SHARE_UTS ? facts->hostname
 					: short_id(plan, facts->id);

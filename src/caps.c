@@ -2,40 +2,9 @@
 #include "caps.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/prctl.h>
 
 #include "sys.h"
-#include "text.h"
-
-static const struct { char name[28]; unsigned number; } known[] = {
-#include "caps-table.h"
-};
-
-static int number_of(const char *name, size_t size)
-{
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (strlen(known[i].name) == size && memcmp(known[i].name, name, size) == 0)
-			return (int)known[i].number;
-	return -1;
-}
-
-int caps_parse(const char *names, uint64_t *set, struct err *e)
-{
-	const char *at = *names ? names : NULL, *name;
-	size_t size;
-	uint64_t bits = 0;
-
-	while (text_field(&at, ",", &name, &size)) {
-		int number = number_of(name, size);
-
-		if (number < 0)
-			return err_set(e, "no capability is called %.*s", (int)size, name);
-		bits |= UINT64_C(1) << number;
-	}
-	*set = bits;
-	return 0;
-}
 
 int caps_bound(uint64_t set, struct err *e)
 {
@@ -51,10 +20,18 @@ int caps_bound(uint64_t set, struct err *e)
 	return 0;
 }
 
-int caps_limit(uint64_t set, struct err *e)
+int caps_limit(uint64_t set, bool is_ambient, struct err *e)
 {
 	/* a set that has lost its inheritable part loses its ambient part with it: capabilities(7) */
-	if (sys_capset(set, set, 0))
+	if (sys_capset(set, set, is_ambient ? set : 0))
 		return err_sys(e, "capset");
+	for (unsigned long number = 0; is_ambient && number < 64; number++)
+		if (set >> number & 1 && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, number, 0, 0) && errno != EINVAL)
+			return err_sys(e, "ambient set");
 	return 0;
+}
+
+int caps_keep(struct err *e)
+{
+	return prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) ? err_sys(e, "PR_SET_KEEPCAPS") : 0;
 }

@@ -2,24 +2,24 @@
 /*
  * caps - capabilities
  *
- * The names are libcap-ng's, taken over when rbox is built (helpers/gen-caps.c). The sets are written by prctl(2) and
- * capset(2) directly: libcap-ng reads /proc/self/status through stdio before it cuts a bounding set, and at that point /proc
+ * The sets are written by prctl(2) and capset(2) directly: libcap-ng reads /proc/self/status through stdio before it cuts a bounding set, and at that point /proc
  * is a stranger's and the heap is out of bounds.
  */
 #ifndef RBOX_CAPS_H
 #define RBOX_CAPS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "err.h"
 
-/* Comma-separated names ("cap_chown,cap_kill", perhaps none) to a set of bits. An unknown name is an error. */
-int caps_parse(const char *names, uint64_t *set, struct err *e);
-
 /* Drops everything else from the bounding set. */
 int caps_bound(uint64_t set, struct err *e);
 
-/* Effective and permitted become `set`; inheritable and ambient empty. */
-int caps_limit(uint64_t set, struct err *e);
+/* Effective and permitted become `set`; inheritable and ambient the same, for a COMMAND that is not root, or empty. */
+int caps_limit(uint64_t set, bool is_ambient, struct err *e);
+
+/* A change from root to another user takes none of the permitted set away, until exec. */
+int caps_keep(struct err *e);
 
 #endif

@@ -62,7 +62,7 @@ int enter_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 	plan->grace = spec->grace;
 	plan->stop_signal = spec->stop_signal;
 	plan->bounding = box->bounding;
-	plan->capabilities = plan->uid ? "" : box->bounding;
+	plan->capabilities = plan->uid == box->uid ? box->capabilities : plan->uid ? "" : box->bounding;
 	if (!ids_has_inside(&plan->uid_map, who.setup_uid) || !ids_has_inside(&plan->gid_map, who.setup_gid))
 		return err_set(e, "the box's root is not in its map");
 	plan_add(plan, HOST, STEP_CLONE, "in no namespace of the box yet, and never in its pid namespace: the box does not see it");

@@ -9,6 +9,7 @@
 
 #include "box.h"
 #include "mount-options.h"
+#include "powers.h"
 #include "signals.h"
 #include "text.h"
 
@@ -197,6 +198,26 @@ static int parse_tail(struct spec *spec, const char *text, struct err *e)
 	return 0;
 }
 
+static int parse_cap_add(struct spec *spec, const char *text, struct err *e)
+{
+	uint64_t set;
+
+	if (powers_parse_one(text, &set, e))
+		return -EINVAL;
+	spec->cap_add |= set;
+	return 0;
+}
+
+static int parse_cap_drop(struct spec *spec, const char *text, struct err *e)
+{
+	uint64_t set;
+
+	if (powers_parse_one(text, &set, e))
+		return -EINVAL;
+	spec->cap_drop |= set;
+	return 0;
+}
+
 static int parse_add(struct spec *spec, const char *text, struct err *e)
 {
 	const char *colon = strchr(text, ':');
@@ -241,6 +262,7 @@ const struct subcommand_row subcommand_table[SUBCOMMANDS] = {
 #define NS_GROUP       "Namespaces"
 #define PROCESS_GROUP  "Process"
 #define LIFE_GROUP     "Life"
+#define POWER_GROUP    "Power"
 #define REPORTS_GROUP  "Reports"
 
 const struct option_row option_table[] = {
@@ -400,6 +422,22 @@ const struct option_row option_table[] = {
 	  .help = "Whether COMMAND gets a terminal of its own",
 	  .more = "auto (default): where standard input and output are terminals; standard error becomes it too if it is one. "
 		  "always: all three become it, whatever they are. never: COMMAND gets the caller's." },
+
+	{ .of = RUN, .name = "cap-add", .arg = "CAP", .kind = OPTION_PARSE, .parse = parse_cap_add, .group = POWER_GROUP,
+	  .help = "Give COMMAND a further capability, repeatable",
+	  .more = "A name of capabilities(7), with or without cap_, or all. It reaches no further than the box; with sys_admin, though, "
+		  "what is hidden or read-only in the box can be uncovered. A COMMAND that is not root has those that are added, "
+		  "and no others." },
+	{ .of = RUN, .name = "cap-drop", .arg = "CAP", .kind = OPTION_PARSE, .parse = parse_cap_drop, .group = POWER_GROUP,
+	  .help = "Take a capability away, repeatable",
+	  .more = "With all, those that are added are all that there are. No program in the box can get it back." },
+	{ .of = RUN, .name = "no-new-privs", .kind = OPTION_FLAG, .field = AT(no_new_privs), .group = POWER_GROUP,
+	  .help = "No program in the box gets more powers by exec",
+	  .more = "Setuid and setgid bits and file capabilities have no effect: su and sudo do not work." },
+	{ .of = RUN, .name = "allow-userns", .kind = OPTION_FLAG, .field = AT(allow_userns), .group = POWER_GROUP,
+	  .help = "Let programs in the box make user namespaces",
+	  .more = "Without it none can, since much of the kernel is in reach for root of a namespace only. rbox, bwrap, unshare and the "
+		  "sandboxes of browsers need it." },
 
 	{ .of = RUN, .letter = 'd', .name = "detach", .kind = OPTION_FLAG, .field = AT(detach), .excludes = "verbose",
 	  .group = LIFE_GROUP,

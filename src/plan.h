@@ -39,6 +39,7 @@ enum verb {
 	STEP_FOLLOW,		/* die with the host process */
 	STEP_GROUP,		/* a process group of its own */
 	STEP_SUBREAP,		/* become the reaper without being process 1 */
+	STEP_REFUSE,		/* type: what cannot be made in the box any more */
 	STEP_TIME,		/* to: seconds */
 	STEP_READY,		/* to: say so to host */
 	STEP_JOIN,		/* slot: a namespace; type: which */
@@ -85,8 +86,9 @@ enum verb {
 	STEP_KEYRING,		/* an empty session keyring */
 	STEP_BOUND,		/* to: names of capabilities that stay */
 	STEP_GROUPS,		/* to: group ids */
-	STEP_USER,		/* to: UID:GID */
-	STEP_CAPABILITIES,	/* to: names */
+	STEP_USER,		/* to: UID:GID; type: capabilities are kept */
+	STEP_CAPABILITIES,	/* to: names; type: ambient */
+	STEP_NO_NEW_PRIVS,
 	STEP_WORKDIR,		/* to */
 	STEP_UMASK,		/* flags */
 	STEP_NICE,		/* to */

@@ -3,8 +3,8 @@
 
 /* The set that podman gives: enough for package managers, su, and servers that drop their own powers. */
 const char policy_capabilities[] =
-	"cap_chown,cap_dac_override,cap_fowner,cap_fsetid,cap_kill,cap_net_bind_service,"
-	"cap_setfcap,cap_setgid,cap_setpcap,cap_setuid,cap_sys_chroot";
+	"cap_chown,cap_dac_override,cap_fowner,cap_fsetid,cap_kill,cap_setgid,cap_setuid,cap_setpcap,"
+	"cap_net_bind_service,cap_sys_chroot,cap_setfcap";
 
 const char policy_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const char policy_shell[] = "/bin/sh";

@@ -233,24 +233,31 @@ static const char *group_list(struct plan *plan)
 	return list;
 }
 
-static void add_powers(struct plan *plan, const struct spec *spec, const struct identity *who, bool enters, enum actor actor)
+static void add_powers(struct plan *plan, const struct spec *spec, const struct facts *facts, const struct identity *who, enum actor actor)
 {
-	bool is_root = !plan->uid;
+	bool is_root = !plan->uid, is_ambient = plan->uid && *plan->capabilities;
+	bool enters = facts->box;
+	struct step *row;
 
 	plan_add(plan, actor, STEP_BOUND, "what is cut here no program in the box can get back, setuid root or not")
 		->to = plan->bounding;
 	if (plan->groups)
 		plan_add(plan, actor, STEP_GROUPS, enters ? as_the_boxs : "--groups drop: while there is still power to do so")->to = group_list(plan);
 	if (plan->uid != who->setup_uid || plan->gid != who->setup_gid) {
-		plan_add(plan, actor, STEP_USER, "while there is still power to do so")
-			->to = plan_text(plan, "%u:%u", plan->uid, plan->gid);
+		row = plan_add(plan, actor, STEP_USER, "while there is still power to do so");
+		row->to = plan_text(plan, "%u:%u", plan->uid, plan->gid);
+		row->type = is_ambient ? "keeping capabilities" : NULL;
 		if (spec->no_init || spec->share & SHARE_PID || enters)
 			plan_add(plan, actor, STEP_FOLLOW, "again: a change of user undoes it");
 		plan_add(plan, actor, STEP_HARDEN, "again: a change of user undoes it where fs.suid_dumpable is 1");
 	}
-	plan_add(plan, actor, STEP_CAPABILITIES,
-		 is_root ? "root of the box keeps the bounded set; none is inheritable or ambient" : "only root of the box has any")
-		->to = plan->capabilities;
+	row = plan_add(plan, actor, STEP_CAPABILITIES,
+		       is_root ? "root of the box keeps the bounded set; none is inheritable or ambient"
+			       : is_ambient ? "--cap-add: ambient, since only root gets any by exec" : "only root of the box has any");
+	row->to = plan->capabilities;
+	row->type = is_ambient ? "ambient" : NULL;
+	if (enters ? facts->box->no_new_privs : spec->no_new_privs)
+		plan_add(plan, actor, STEP_NO_NEW_PRIVS, enters ? as_the_boxs : "--no-new-privs");
 }
 
 static void add_streams(struct plan *plan, const struct spec *spec, const struct facts *facts, enum actor actor)
@@ -333,7 +340,7 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 		plan_add(plan, actor, STEP_NICE, enters ? as_the_boxs : "--nice")->to = plan_text(plan, "%d", spec->nice);
 	if (enters)
 		add_limits(plan, facts, actor);
-	add_powers(plan, spec, who, enters, actor);
+	add_powers(plan, spec, facts, who, actor);
 	plan_add(plan, actor, STEP_WORKDIR, "as COMMAND's user, inside the root, and through no magic link")
 		->to = plan->workdir;
 	plan_add(plan, actor, STEP_UMASK, enters ? as_the_boxs : "--umask")->flags = spec->umask;

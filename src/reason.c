@@ -59,7 +59,8 @@ static bool has_filter(void)
 static const char *limit_reason(void)
 {
 	static const struct { const char *path, *mend; } limit[] = {
-		{ "/proc/sys/user/max_user_namespaces", "user namespaces are switched off: sudo sysctl user.max_user_namespaces=15000" },
+		{ "/proc/sys/user/max_user_namespaces", "user namespaces are switched off: sudo sysctl user.max_user_namespaces=15000, or, in a box, "
+						  "start that with --allow-userns" },
 		{ "/proc/sys/user/max_mnt_namespaces", "mount namespaces are switched off: sudo sysctl user.max_mnt_namespaces=15000" },
 		{ "/proc/sys/user/max_pid_namespaces", "pid namespaces are switched off: sudo sysctl user.max_pid_namespaces=15000" },
 		{ "/proc/sys/user/max_net_namespaces", "network namespaces are switched off: use --net host, or "

@@ -110,6 +110,9 @@ struct spec {
 	bool no_init;
 	enum spec_tty tty;
 
+	uint64_t cap_add, cap_drop;	/* capabilities: a bit each */
+	bool no_new_privs, allow_userns;
+
 	bool detach;
 	const char *name;		/* of the box, or NULL */
 	uint64_t timeout, grace;	/* milliseconds; a time-out of 0 is none */

@@ -6,12 +6,14 @@
 #include <linux/close_range.h>
 #include <linux/openat2.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "caps.h"
 #include "fd.h"
+#include "powers.h"
 #include "program.h"
 #include "rlimits.h"
 #include "sys.h"
@@ -66,7 +68,7 @@ static int bound(struct run *run, const struct step *row, struct err *e)
 	uint64_t set = 0;
 
 	(void)run;
-	return caps_parse(row->to, &set, e) ? -EINVAL : caps_bound(set, e);
+	return powers_parse(row->to, &set, e) ? -EINVAL : caps_bound(set, e);
 }
 
 static int groups(struct run *run, const struct step *row, struct err *e)
@@ -80,9 +82,16 @@ static int capabilities(struct run *run, const struct step *row, struct err *e)
 	uint64_t set = 0;
 
 	(void)run;
-	if (caps_parse(row->to, &set, e))
+	if (powers_parse(row->to, &set, e))
 		return -EINVAL;
-	return caps_limit(set, e);
+	return caps_limit(set, row->type, e);
+}
+
+static int no_new_privs(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? err_sys(e, "PR_SET_NO_NEW_PRIVS") : 0;
 }
 
 static int workdir(struct run *run, const struct step *row, struct err *e)
@@ -152,6 +161,7 @@ step_function *const steps_of_command[STEP_VERBS] = {
 	[STEP_BOUND] = bound,
 	[STEP_GROUPS] = groups,
 	[STEP_CAPABILITIES] = capabilities,
+	[STEP_NO_NEW_PRIVS] = no_new_privs,
 	[STEP_WORKDIR] = workdir,
 	[STEP_UMASK] = set_umask,
 	[STEP_LIMITS] = set_limits,

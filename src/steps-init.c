@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "caps.h"
 #include "contents.h"
 #include "fd.h"
 #include "mounts.h"
@@ -82,6 +83,13 @@ static int deny_setgroups(struct run *run, const struct step *row, struct err *e
 	(void)run;
 	(void)row;
 	return userns_deny_setgroups(e);
+}
+
+static int refuse(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	return userns_refuse(e);
 }
 
 static int shift_time(struct run *run, const struct step *row, struct err *e)
@@ -262,6 +270,8 @@ static int become(struct run *run, const struct step *row, struct err *e)
 
 	(void)run;
 	read_pair(row->to, &uid, &gid);
+	if (row->type && caps_keep(e))
+		return -EINVAL;
 	if (sys_setresgid(gid))
 		return err_sys(e, "setresgid");
 	return sys_setresuid(uid) ? err_sys(e, "setresuid") : 0;
@@ -459,6 +469,7 @@ step_function *const steps_of_init[STEP_VERBS] = {
 	[STEP_FOLLOW] = follow,
 	[STEP_GROUP] = group,
 	[STEP_SUBREAP] = subreap,
+	[STEP_REFUSE] = refuse,
 	[STEP_TIME] = shift_time,
 	[STEP_READY] = ready,
 	[STEP_JOIN] = join,

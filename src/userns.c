@@ -43,6 +43,11 @@ int userns_deny_setgroups(struct err *e)
 	return write_file("/proc/self/setgroups", "deny", e);
 }
 
+int userns_refuse(struct err *e)
+{
+	return write_file("/proc/sys/user/max_user_namespaces", "0", e);
+}
+
 /* The map's numbers, each NUL-terminated in `numbers`, into argv from `n` on. */
 static void add_numbers(const char **argv, size_t n, const char *map, char *numbers)
 {

@@ -17,6 +17,12 @@ int userns_map(pid_t pid, const char *type, const char *map, struct err *e);
 /* Denies setgroups(2) in the caller's own namespace, before its group map is written. */
 int userns_deny_setgroups(struct err *e);
 
+/*
+ * Of those that belong to the namespace of the calling process, which has to have its CAP_SYS_RESOURCE, none can be made any more: sysctl
+ * user.max_user_namespaces of that namespace (namespaces(7)).
+ */
+int userns_refuse(struct err *e);
+
 /* newuidmap or newgidmap on a process. */
 struct userns_helper {
 	const char *program;

@@ -103,8 +103,8 @@ __rbox_table()
 	case $1 in
 	run)
 		operands=root-command all=
-		options="--read-only --no-tmpfs --ephemeral --overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --inherit-env --keep-fd --argv0 --umask --nice --no-init --tty -d --detach --name --timeout --stop-signal --grace --explain --json --verbose --status-fd --report -h --help --version "
-		arguments="--overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --name --timeout --stop-signal --grace --status-fd --report "
+		options="--read-only --no-tmpfs --ephemeral --overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --inherit-env --keep-fd --argv0 --umask --nice --no-init --tty --cap-add --cap-drop --no-new-privs --allow-userns -d --detach --name --timeout --stop-signal --grace --explain --json --verbose --status-fd --report -h --help --version "
+		arguments="--overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --cap-add --cap-drop --name --timeout --stop-signal --grace --status-fd --report "
 		;;
 	exec)
 		operands=box-command all=

@@ -38,6 +38,6 @@ unshare --map-auto --map-root-user chown -hR 0:0 "$T/root"
 sub=$(first_sub /etc/subuid) subg=$(first_sub /etc/subgid)
 run "$RBOX" --uid-map "0:$(id -u):1" --uid-map "1:$sub:10" --uid-map "11:$((sub + 20)):10" \
 	--gid-map "0:$(id -g):1" --gid-map "1:$subg:10" --gid-map "11:$((subg + 20)):10" \
-	/ "$RBOX" "$T/root" sh -c 'awk "{ n += \$3 } END { print n }" /proc/self/uid_map'
+	--allow-userns / "$RBOX" "$T/root" sh -c 'awk "{ n += \$3 } END { print n }" /proc/self/uid_map'
 is "$status $out" "0 21" "root of a box with three extents gives all of them to a box within"
 done_testing

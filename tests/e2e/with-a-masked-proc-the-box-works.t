@@ -22,14 +22,17 @@ before=$(manifest "$T/root")
 run container "$RBOX" "$T/root" sh -c 'id -u; cat /proc/sys/kernel/ostype; hostname >/dev/null; echo x >/dev/null; exit 3'
 is "$status $out" "3 0
 Linux" "the box works"
-is "$(printf '%s\n' "$err" | grep -c '^rbox: warning: ')$(printf '%s\n' "$err" | wc -l)" 11 "one line warns"
-like "$err" '/proc' "it names /proc"
+is "$(printf '%s\n' "$err" | grep -c '^rbox: warning: ')$(printf '%s\n' "$err" | wc -l)" 22 "two lines warn"
+like "$err" "warning: the box sees the caller's processes in /proc" "of what it sees"
+like "$err" 'warning: programs in the box can make user namespaces: .*/proc/sys.*--allow-userns' "and of what cannot be refused"
+run container "$RBOX" --allow-userns "$T/root" true
+is "$(printf '%s\n' "$err" | wc -l)" 1 "which --allow-userns accepts"
 run container "$RBOX" "$T/root" sh -c "cat /proc/$hidden | wc -c; echo 1 >/proc/sys/kernel/hostname"
 like "$out" '^0$' "what was masked outside is masked inside"
 [ "$status" != 0 ]
 ok $? "what was read-only is read-only"
-run container "$RBOX" --proc none "$T/root" id -u
-is "$status $out$err" "0 0" "--proc none is silent"
+run container "$RBOX" --proc none --allow-userns "$T/root" id -u
+is "$status $out$err" "0 0" "with --proc none there is nothing to say"
 is "$(manifest "$T/root")" "$before" "the root is as it was"
 nothing_left "nothing is left"
 done_testing

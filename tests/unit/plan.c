@@ -949,10 +949,47 @@ static void a_covered_proc_gives_the_callers_with_a_warning(void **state)
 	for (int i = find(STEP_NEW); i != NOWHERE; i = find_after(i, STEP_NEW, NULL))
 		assert_string_not_equal(m.plan.row[i].type, "proc");
 	assert_true(attaches("/proc"));
-	assert_int_equal(m.plan.warnings, 1);
-	assert_says(m.plan.warning[0], "/proc");
-	PLAN("--proc=host", "/r");
+	assert_int_equal(m.plan.warnings, 2);
+	assert_says(m.plan.warning[0], "--allow-userns");
+	assert_says(m.plan.warning[1], "/proc");
+	PLAN("--proc=host", "--allow-userns", "/r");
 	assert_int_equal(m.plan.warnings, 0);
+}
+
+static void user_namespaces_are_refused_before_the_root_changes(void **state)
+{
+	(void)state;
+	ordinary();
+	PLAN("/r");
+	assert_true(find(STEP_REFUSE) != NOWHERE && find(STEP_REFUSE) < find(STEP_PIVOT));
+	PLAN("--allow-userns", "/r");
+	assert_int_equal(find(STEP_REFUSE), NOWHERE);
+	assert_int_equal(m.plan.warnings, 0);
+}
+
+static const char *target_of(enum verb verb)
+{
+	return m.plan.row[find(verb)].to;
+}
+
+static void capabilities_are_added_and_dropped_as_podman_does(void **state)
+{
+	(void)state;
+	ordinary();
+	PLAN("--cap-drop", "all", "--cap-add", "kill", "/r");
+	assert_string_equal(target_of(STEP_BOUND), "cap_kill");
+	assert_string_equal(target_of(STEP_CAPABILITIES), "cap_kill");
+	PLAN("--cap-add", "net_raw", "-u", "7:7", "/r");
+	assert_string_equal(target_of(STEP_CAPABILITIES), "cap_net_raw");
+	assert_says(target_of(STEP_BOUND), "cap_net_raw");
+	assert_non_null(m.plan.row[find(STEP_USER)].type);
+	assert_non_null(m.plan.row[find(STEP_CAPABILITIES)].type);
+	PLAN("-u", "7:7", "/r");
+	assert_string_equal(target_of(STEP_CAPABILITIES), "");
+	assert_null(m.plan.row[find(STEP_USER)].type);
+	assert_int_equal(find(STEP_NO_NEW_PRIVS), NOWHERE);
+	PLAN("--no-new-privs", "/r");
+	assert_true(find(STEP_NO_NEW_PRIVS) > find(STEP_CAPABILITIES));
 }
 
 static void with_the_callers_processes_proc_is_the_callers(void **state)
@@ -1767,6 +1804,8 @@ int main(void)
 		TEST(all_seven_namespaces_are_new_unless_shared),
 		TEST(a_new_proc_is_asked_for_where_the_kernel_gives_one),
 		TEST(a_covered_proc_gives_the_callers_with_a_warning),
+		TEST(user_namespaces_are_refused_before_the_root_changes),
+		TEST(capabilities_are_added_and_dropped_as_podman_does),
 		TEST(with_the_callers_processes_proc_is_the_callers),
 		TEST(what_is_not_wanted_is_not_mounted),
 		TEST(a_bare_root_gets_marked_mount_points),
