@@ -172,14 +172,9 @@ static void put_field(FILE *out, const char *text)
 {
 	putc('\t', out);
 	for (; *text; text++) {
-		if (*text == '\t')
-			fputs("\\t", out);
-		else if (*text == '\n')
-			fputs("\\n", out);
-		else if (*text == '\\')
-			fputs("\\\\", out);
-		else
-			putc(*text, out);
+		if (*text == '\t' || *text == '\n' || *text == '\\')
+			putc('\\', out);
+		putc(*text == '\t' ? 't' : *text == '\n' ? 'n' : *text, out);
 	}
 }
 

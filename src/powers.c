@@ -64,7 +64,7 @@ static const char *nearest(const char *name)
 	for (size_t i = 0; i < KNOWN; i++) {
 		unsigned far = distance(name, known[i].name + PREFIX);
 
-		if (far >= best || far * 2 >= strlen(name))
+		if (far >= best || far >= (strlen(name) + 1) / 2)
 			continue;
 		best = far;
 		found = known[i].name;
