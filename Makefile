@@ -15,9 +15,9 @@ DATADIR   ?= $(PREFIX)/share
 B          = build
 
 # Modules by layer, lowest first: one includes headers of its own layer or a lower one (helpers/lint-layers).
-BASE   = err fd text path mountinfo json image sha256 version
+BASE   = err fd array text path mountinfo json image sha256 version
 MODEL  = signals rlimits powers spec members box box-end policy ids accounts facts mount-words mount-options option-table options plan identity targets places placing layout process build enter listing manifest companions
-KERNEL = sys files userns mounts overlay points lookup contents caps net terminal ident program reason state journal boxes caller probe census join freeze loader copies collect needs gather made deliver
+KERNEL = sys files userns mounts overlay points lookup contents caps net terminal ident program reason state journal boxes caller probe census join freeze stopping loader copies collect needs gather made deliver
 ENGINE = test-hooks record hints slim relay reap actors events host entry steps steps-host steps-init steps-command run
 COMMANDS = work print select start ps inspect logs stop pause gc differences make
 TOP    = main
@@ -91,7 +91,7 @@ $(B)/errno-table.h: | $(B)
 $(B)/signals-table.h: | $(B)
 	echo '#include <signal.h>' | $(CC) -E -dM - | sed -nE -e '/ SIG(CLD|STKSZ|UNUSED) /d' \
 		-e 's/^#define SIG([A-Z][A-Z0-9]*) ([0-9]+|SIG[A-Z]+)$$/{ SIG\1, "\1" },/p' | sort >$@.new && mv $@.new $@
-DOCS_PARTS = $(patsubst %,helpers/gen-%.c,docs manual bash zsh fish) $(patsubst %,src/%.c,options option-table mount-options mount-words spec members box signals powers json ids text err companions)
+DOCS_PARTS = $(patsubst %,helpers/gen-%.c,docs manual bash zsh fish) $(patsubst %,src/%.c,array options option-table mount-options mount-words spec members box signals powers json ids text err companions)
 $(B)/gen-docs: $(DOCS_PARTS) helpers/gen-docs.h $(TABLES) $(wildcard src/*.h) | $(B)
 	$(CC) -std=gnu11 $(WARN) -D_GNU_SOURCE -Isrc -I$(B) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^)
 $(B)/%.1: src/%.1.in $(B)/gen-docs

@@ -20,17 +20,20 @@ enum { COLLECT_NO_ASK = UINT32_MAX };
 struct collect {
 	struct manifest *manifest;
 	unsigned asking;		/* what entries are there for: the index of an ask, or COLLECT_NO_ASK */
-	bool only_public;		/* nothing is read but what is root's and readable for everybody */
+	uint64_t device, inode;		/* of the root, which is never put into itself; 0: it is not there yet */
 };
 
-/* An entry, where there is none yet. One of another kind, or with other contents, is a conflict. */
+/* An entry, where there is none yet. One of another kind, or with other contents, is a conflict; so is one in /.rbox. */
 int collect_directory(struct collect *c, const char *path, unsigned mode, struct err *e);
 int collect_link(struct collect *c, const char *path, const char *target, struct err *e);
 int collect_file(struct collect *c, const char *path, const char *source, const struct stat *st, struct manifest_entry **found,
 		 struct err *e);
 
-/* With `only_public`, refuses the rest. */
-int collect_check_public(const struct collect *c, const char *path, const struct stat *st, struct err *e);
+/* Whether it is the root itself. */
+bool collect_is_root(const struct collect *c, const struct stat *st);
+
+/* An absolute path without dots: `path` as it is seen from `cwd`. What is behind a link is looked up, not cut off by text. */
+int collect_absolute(const char *cwd, const char *path, char absolute[PATH_MAX], struct err *e);
 
 /* Refuses what is neither a file nor a directory. */
 int collect_check(const char *path, const struct stat *st, struct err *e);

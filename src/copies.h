@@ -12,11 +12,11 @@
 
 /*
  * All bytes of a regular file into an empty one: shared where the file system can (FICLONE, ioctl_ficlone(2)), else copied in the kernel
- * (copy_file_range(2)), else by hand. -errno.
+ * (copy_file_range(2)), else by hand. -errno; -ECANCELED where something would end the process.
  */
 int copies_bytes(int from, int to);
 
-/* The sum of a file's bytes, from its beginning, and how many they are. -errno. */
+/* The sum of a file's bytes, from its beginning, and how many they are. As above. */
 int copies_sum(int fd, char sum[SHA256_TEXT], uint64_t *size);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "copies.h"
 #include "fd.h"
+#include "stopping.h"
 
 /* A name in .rbox/new: the number of the entry. */
 struct name { char text[24]; };
@@ -39,14 +40,6 @@ enum state {
 	STATE_CHANGED,		/* by somebody else */
 };
 
-static int sum_there(const struct deliver *d, const char *path, char sum[SHA256_TEXT])
-{
-	AUTO_FD int fd = made_open_file(d->root, path);
-	uint64_t size;
-
-	return fd < 0 ? fd : copies_sum(fd, sum, &size);
-}
-
 static bool is_time(const struct deliver *d, const struct manifest_entry *entry, const struct stat *st)
 {
 	return entry->source ? st->st_mtim.tv_sec == entry->seconds && st->st_mtim.tv_nsec == entry->nanoseconds
@@ -57,7 +50,7 @@ static bool is_time(const struct deliver *d, const struct manifest_entry *entry,
 static bool is_untouched(const struct deliver *d, const struct manifest_entry *entry, const struct manifest_entry *old,
 			 const struct stat *st)
 {
-	if (!entry->source || !old || old->kind != ENTRY_FILE || !old->source || strcmp(old->source, entry->source) != 0)
+	if (d->force || !entry->source || !old || old->kind != ENTRY_FILE || !old->source || strcmp(old->source, entry->source) != 0)
 		return false;
 	return old->size == entry->size && (uint64_t)st->st_size == entry->size && (st->st_mode & 07777) == entry->mode &&
 	       is_time(d, entry, st);
@@ -66,15 +59,12 @@ static bool is_untouched(const struct deliver *d, const struct manifest_entry *e
 static enum state look_at_file(const struct deliver *d, struct manifest_entry *entry, const struct stat *st)
 {
 	const struct manifest_entry *old = manifest_find(d->old, entry->path);
-	char sum[SHA256_TEXT];
 
 	if (is_untouched(d, entry, old, st)) {
 		memcpy(entry->sum, old->sum, sizeof entry->sum);
 		return STATE_RIGHT;
 	}
-	if (!S_ISREG(st->st_mode) || sum_there(d, entry->path, sum))
-		return STATE_CHANGED;
-	return old && old->kind == ENTRY_FILE && strcmp(sum, old->sum) == 0 ? STATE_OURS : STATE_CHANGED;
+	return old && old->kind == ENTRY_FILE && made_has(d->root, entry->path, old->size, old->sum) == 1 ? STATE_OURS : STATE_CHANGED;
 }
 
 static enum state look_at_link(const struct deliver *d, const struct manifest_entry *entry, int parent, const char *name)
@@ -136,8 +126,15 @@ static int finish(const struct deliver *d, const struct manifest_entry *entry, i
 static int stage_copy(const struct deliver *d, struct manifest_entry *entry, int to, struct err *e)
 {
 	AUTO_FD int from = open(entry->source, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-	int r = from < 0 ? -errno : copies_bytes(from, to);
+	struct stat st;
+	int r;
 
+	if (from < 0 || fstat(from, &st))
+		return err_about(e, err_sys(e, "cannot copy %s", entry->source), entry->source);
+	/* whoever may rename on the way could have put another file of the caller's there */
+	if (!S_ISREG(st.st_mode) || st.st_dev != entry->device || st.st_ino != entry->inode)
+		return err_about(e, err_set(e, "%s became another file while it was copied", entry->source), entry->source);
+	r = copies_bytes(from, to);
 	if (r)
 		return err_about(e, err_code(e, -r, "cannot copy %s", entry->source), entry->source);
 	r = copies_sum(to, entry->sum, &entry->size);
@@ -154,22 +151,44 @@ static int stage_text(const struct deliver *d, struct manifest_entry *entry, int
 	return r ? fail(d, entry->path, -r, e) : 0;
 }
 
-/* The earlier entry that is another name of the same file, and is in .rbox/new. */
-static long same_file(const struct deliver *d, const bool *is_staged, size_t index)
+static int by_file(const void *a, const void *b)
 {
-	const struct manifest_entry *entry = d->new->entry[index];
+	const struct manifest_entry *const *one = a, *const *other = b;
 
-	for (size_t i = index; entry->inode && i-- > 0;)
-		if (is_staged[i] && d->new->entry[i]->inode == entry->inode && d->new->entry[i]->device == entry->device)
-			return (long)i;
-	return -1;
+	if ((*one)->device != (*other)->device)
+		return (*one)->device < (*other)->device ? -1 : 1;
+	if ((*one)->inode != (*other)->inode)
+		return (*one)->inode < (*other)->inode ? -1 : 1;
+	return strcmp((*one)->path, (*other)->path);
 }
 
-static int stage(const struct deliver *d, const bool *is_staged, size_t index, struct err *e)
+/* Says of each file with several names which entry is its first. */
+static int find_names(const struct deliver *d, struct err *e)
 {
-	struct manifest_entry *entry = d->new->entry[index];
-	struct name name = stage_name(index);
-	long same = same_file(d, is_staged, index);
+	struct manifest_entry **named = calloc(d->new->entries + 1, sizeof(struct manifest_entry *)), *first = NULL;
+	size_t count = 0;
+
+	if (!named)
+		return err_code(e, ENOMEM, "no memory for the list of files");
+	for (size_t i = 0; i < d->new->entries; i++) {
+		d->new->entry[i]->index = i;
+		if (d->new->entry[i]->has_names)
+			named[count++] = d->new->entry[i];
+	}
+	qsort(named, count, sizeof(struct manifest_entry *), by_file);
+	for (size_t i = 0; i < count; i++) {
+		if (!first || named[i]->device != first->device || named[i]->inode != first->inode)
+			first = named[i];
+		named[i]->first = first;
+	}
+	free(named);
+	return 0;
+}
+
+static int stage(const struct deliver *d, struct manifest_entry *entry, struct err *e)
+{
+	struct name name = stage_name(entry->index);
+	const struct manifest_entry *same = entry->first && entry->first->is_staged ? entry->first : NULL;
 
 	if (entry->kind == ENTRY_LINK) {
 		const struct timespec times[2] = { time_of(d, entry), time_of(d, entry) };
@@ -178,10 +197,10 @@ static int stage(const struct deliver *d, const bool *is_staged, size_t index, s
 
 		return is_done ? 0 : fail(d, entry->path, errno, e);
 	}
-	if (same >= 0) {
-		memcpy(entry->sum, d->new->entry[same]->sum, sizeof entry->sum);
-		entry->size = d->new->entry[same]->size;
-		return linkat(d->root->stage, stage_name((size_t)same).text, d->root->stage, name.text, 0) ? fail(d, entry->path, errno, e) : 0;
+	if (same) {
+		memcpy(entry->sum, same->sum, sizeof entry->sum);
+		entry->size = same->size;
+		return linkat(d->root->stage, stage_name(same->index).text, d->root->stage, name.text, 0) ? fail(d, entry->path, errno, e) : 0;
 	}
 	AUTO_FD int to = openat(d->root->stage, name.text, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (to < 0)
@@ -189,49 +208,43 @@ static int stage(const struct deliver *d, const bool *is_staged, size_t index, s
 	return entry->source ? stage_copy(d, entry, to, e) : stage_text(d, entry, to, e);
 }
 
-/* What somebody has changed stays. It counts as right where it is what would be put there. */
-static bool settle_changed(const struct deliver *d, const struct manifest_entry *entry, enum state state)
+/* What somebody has changed stays, unless it is what would be put there. */
+static bool is_to_stay(const struct deliver *d, const struct manifest_entry *entry, int state)
 {
-	char sentence[ERR_TEXT], sum[SHA256_TEXT];
+	char sentence[ERR_TEXT];
 	bool is_file = entry->kind == ENTRY_FILE;
 
-	if (is_file && (state == STATE_OURS || state == STATE_CHANGED) && sum_there(d, entry->path, sum) == 0 &&
-	    strcmp(sum, entry->sum) == 0)
-		return true;
-	if (state != STATE_CHANGED || d->force)
+	if (state != STATE_CHANGED || d->force || (is_file && made_has(d->root, entry->path, entry->size, entry->sum) == 1))
 		return false;
-	/* accounts and the like are for users to change */
 	snprintf(sentence, sizeof sentence, "%s%.200s is not what was made, and stays as it is: --force overwrites it", d->root->path,
 		 entry->path);
+	/* accounts and the like are for users to change */
 	if (!is_file || entry->source)
 		d->note(sentence);
 	return true;
 }
 
-static int prepare_one(const struct deliver *d, bool *is_staged, size_t index, struct err *e)
+static int prepare_one(const struct deliver *d, struct manifest_entry *entry, struct err *e)
 {
-	struct manifest_entry *entry = d->new->entry[index];
 	int state = entry->is_carried ? STATE_RIGHT : look(d, entry);
 
 	if (state < 0)
 		return fail(d, entry->path, -state, e);
+	entry->was_missing = state == STATE_MISSING;
 	if (entry->kind == ENTRY_DIRECTORY || state == STATE_RIGHT)
 		return 0;
-	if (stage(d, is_staged, index, e))
+	if (stage(d, entry, e))
 		return -EINVAL;
-	if (settle_changed(d, entry, (enum state)state))
-		unlinkat(d->root->stage, stage_name(index).text, 0);
-	else
-		is_staged[index] = true;
+	entry->is_staged = !is_to_stay(d, entry, state);
+	if (!entry->is_staged)
+		unlinkat(d->root->stage, stage_name(entry->index).text, 0);
 	return 0;
 }
 
-static int prepare(const struct deliver *d, bool *is_staged, struct err *e)
+static int prepare(const struct deliver *d, struct err *e)
 {
 	for (size_t i = 0; i < d->new->entries; i++) {
-		if (d->is_stopped())
-			return err_code(e, ECANCELED, "interrupted");
-		if (prepare_one(d, is_staged, i, e))
+		if (stopping_check(e) || prepare_one(d, d->new->entry[i], e))
 			return -EINVAL;
 		d->progress(d->context, i + 1, d->new->entries);
 	}
@@ -244,7 +257,7 @@ static int stage_manifest(const struct deliver *d, struct err *e)
 	size_t size;
 	AUTO_FREE char *text = manifest_text(d->new, &size);
 	AUTO_FD int to = openat(d->root->stage, "manifest", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-	int r = to < 0 ? -errno : text ? fd_write(to, text, size) : -ENOMEM;
+	int r = to < 0 ? -errno : !text ? -ENOMEM : size > MANIFEST_TEXT_MAX ? -EFBIG : fd_write(to, text, size);
 
 	if (!r && (fchmod(to, 0644) || futimens(to, times)))
 		r = -errno;
@@ -253,20 +266,19 @@ static int stage_manifest(const struct deliver *d, struct err *e)
 
 /*** In its place ***/
 
-static int place(const struct deliver *d, bool is_staged, size_t index, struct err *e)
+static int place(const struct deliver *d, const struct manifest_entry *entry, struct err *e)
 {
-	const struct manifest_entry *entry = d->new->entry[index];
 	const char *name;
 	AUTO_FD int parent = -1;
 
-	if (!is_staged && entry->kind != ENTRY_DIRECTORY)
+	if (!entry->is_staged && entry->kind != ENTRY_DIRECTORY)
 		return 0;
 	parent = made_open_parent(d->root, entry->path, &name);
 	if (parent < 0)
 		return fail(d, entry->path, -parent, e);
 	if (entry->kind == ENTRY_DIRECTORY)
-		return mkdirat(parent, name, 0700) && errno != EEXIST ? fail(d, entry->path, errno, e) : 0;
-	return renameat(d->root->stage, stage_name(index).text, parent, name) ? fail(d, entry->path, errno, e) : 0;
+		return mkdirat(parent, name, entry->mode) && errno != EEXIST ? fail(d, entry->path, errno, e) : 0;
+	return renameat(d->root->stage, stage_name(entry->index).text, parent, name) ? fail(d, entry->path, errno, e) : 0;
 }
 
 static void remove_entry(const struct deliver *d, const struct manifest_entry *entry)
@@ -278,21 +290,31 @@ static void remove_entry(const struct deliver *d, const struct manifest_entry *e
 		unlinkat(parent, name, entry->kind == ENTRY_DIRECTORY ? AT_REMOVEDIR : 0);
 }
 
+static bool is_as_made(const struct deliver *d, const struct manifest_entry *old)
+{
+	const char *name;
+	AUTO_FD int parent = -1;
+
+	if (old->kind == ENTRY_FILE)
+		return made_has(d->root, old->path, old->size, old->sum) == 1;
+	if (old->kind == ENTRY_DIRECTORY)
+		return true;
+	parent = made_open_parent(d->root, old->path, &name);
+	return parent >= 0 && look_at_link(d, old, parent, name) == STATE_RIGHT;
+}
+
 /* What nothing that was asked for needs any more, and nobody has changed. Directories that something is in stay. */
 static void remove_old(const struct deliver *d)
 {
 	for (size_t i = d->old->entries; i-- > 0;) {
 		const struct manifest_entry *old = d->old->entry[i];
-		char sum[SHA256_TEXT];
 
-		if (manifest_find(d->new, old->path))
-			continue;
-		if (old->kind != ENTRY_FILE || (sum_there(d, old->path, sum) == 0 && strcmp(sum, old->sum) == 0))
+		if (!manifest_find(d->new, old->path) && is_as_made(d, old))
 			remove_entry(d, old);
 	}
 }
 
-/* Times of directories, when nothing more is put into them; modes of those that were made. */
+/* Times of directories, when nothing more is put into them. */
 static void finish_directories(const struct deliver *d)
 {
 	const struct timespec times[2] = { { .tv_sec = d->time }, { .tv_sec = d->time } };
@@ -306,39 +328,41 @@ static void finish_directories(const struct deliver *d)
 		AUTO_FD int parent = made_open_parent(d->root, entry->path, &name);
 		AUTO_FD int directory = parent < 0 ? -1 : openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-		if (directory >= 0) {
-			if (!manifest_find(d->old, entry->path))
-				fchmod(directory, entry->mode);
+		if (directory >= 0)
 			futimens(directory, times);
-		}
 	}
-	if (d->root->is_new)
-		fchmod(d->root->root, 0755);
-	fchmod(d->root->own, 0755);
 	futimens(d->root->own, times);
 	futimens(d->root->root, times);
 }
 
-static int place_all(const struct deliver *d, const bool *is_staged, struct err *e)
+/* First what was not there, which can be taken back; only then what takes another one's place. */
+static int place_all(const struct deliver *d, struct err *e)
 {
-	for (size_t i = 0; i < d->new->entries; i++)
-		if (place(d, is_staged[i], i, e))
-			return -EINVAL;
+	for (unsigned is_second = 0; is_second < 2; is_second++)
+		for (size_t i = 0; i < d->new->entries; i++) {
+			struct manifest_entry *entry = d->new->entry[i];
+
+			if (entry->was_missing == is_second)
+				continue;
+			if (place(d, entry, e))
+				return -EINVAL;
+			entry->is_placed = true;
+		}
 	return renameat(d->root->stage, "manifest", d->root->own, "manifest") ? fail(d, "/.rbox/manifest", errno, e) : 0;
 }
 
-/* An empty root is empty again; of another one each file is the old or the new one, and the next call goes on. */
 static void take_back(const struct deliver *d)
 {
-	for (size_t i = d->new->entries; d->root->was_empty && i-- > 0;)
-		remove_entry(d, d->new->entry[i]);
+	for (size_t i = d->new->entries; i-- > 0;)
+		if (d->new->entry[i]->was_missing && d->new->entry[i]->is_placed)
+			remove_entry(d, d->new->entry[i]);
 }
 
-static int carry_out(const struct deliver *d, bool *is_staged, struct err *e)
+int deliver(const struct deliver *d, struct err *e)
 {
-	if (prepare(d, is_staged, e) || stage_manifest(d, e))
+	if (find_names(d, e) || prepare(d, e) || stage_manifest(d, e))
 		return -EINVAL;
-	if (place_all(d, is_staged, e)) {
+	if (place_all(d, e)) {
 		take_back(d);
 		return -EINVAL;
 	}
@@ -346,16 +370,4 @@ static int carry_out(const struct deliver *d, bool *is_staged, struct err *e)
 	made_unstage(d->root);
 	finish_directories(d);
 	return 0;
-}
-
-int deliver(const struct deliver *d, struct err *e)
-{
-	bool *is_staged = calloc(d->new->entries + 1, sizeof *is_staged);
-	int r;
-
-	if (!is_staged)
-		return err_code(e, ENOMEM, "no memory for the list of files");
-	r = carry_out(d, is_staged, e);
-	free(is_staged);
-	return r;
 }

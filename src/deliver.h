@@ -22,7 +22,6 @@ struct deliver {
 	struct manifest *new;			/* sorted; gets the sums */
 	bool force;				/* what was changed by hand is overwritten */
 	int64_t time;				/* of what is made: seconds since 1970 */
-	bool (*is_stopped)(void);		/* asked between files */
 	void (*note)(const char *sentence);
 	void (*progress)(void *context, size_t done, size_t all);
 	void *context;				/* progress gets it */

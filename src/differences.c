@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "copies.h"
 #include "fd.h"
@@ -53,7 +55,8 @@ void differences_explain(const struct manifest *m)
 }
 
 struct checking {
-	const struct differences *d;
+	const struct made *root;
+	const struct manifest *manifest;
 	bool *is_behind;		/* an ask */
 	unsigned differences;
 };
@@ -62,7 +65,7 @@ static void differ(struct checking *c, const char *what, const struct manifest_e
 {
 	printf("%-9s ", what);
 	show(entry->path);
-	show_asks(c->d->new, entry);
+	show_asks(c->manifest, entry);
 	c->differences++;
 }
 
@@ -74,79 +77,94 @@ static void fall_behind(struct checking *c, const char *what, const struct manif
 		c->is_behind[entry->ask[i]] = true;
 }
 
-static bool is_sum(int fd, const char *wanted)
+/* Whether the machine has a file with these bytes there: a device is not opened, and one of another size not read. */
+static enum found { FOUND_NOT, FOUND_SAME, FOUND_OTHER } find_file(const char *path, const struct manifest_entry *entry)
 {
-	char sum[SHA256_TEXT];
+	AUTO_FD int there = open(path, O_PATH | O_CLOEXEC);
+	char magic[64], sum[SHA256_TEXT];
 	uint64_t size;
+	struct stat st;
 
-	return copies_sum(fd, sum, &size) == 0 && strcmp(sum, wanted) == 0;
+	if (there < 0 || fstat(there, &st))
+		return FOUND_NOT;
+	if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != entry->size)
+		return FOUND_OTHER;
+	snprintf(magic, sizeof magic, "/proc/self/fd/%d", there);
+	AUTO_FD int fd = open(magic, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	return fd >= 0 && copies_sum(fd, sum, &size) == 0 && strcmp(sum, entry->sum) == 0 ? FOUND_SAME : FOUND_OTHER;
 }
 
-/* The machine's now, and what the root has. */
-static void check_file(struct checking *c, const struct manifest_entry *entry, const struct manifest_entry *old)
+static enum found find_link(int directory, const char *path, const struct manifest_entry *entry)
 {
-	AUTO_FD int source = open(entry->source, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	AUTO_FD int there = made_open_file(c->d->root, entry->path);
+	char target[PATH_MAX];
+	ssize_t size = readlinkat(directory, path, target, sizeof target - 1);
 
-	if (!entry->is_carried && !is_sum(source, old->sum))
-		fall_behind(c, "behind", entry);
-	if (there < 0)
+	if (size < 0)
+		return errno == ENOENT || errno == ENOTDIR ? FOUND_NOT : FOUND_OTHER;
+	target[size] = '\0';
+	return strcmp(target, entry->target) == 0 ? FOUND_SAME : FOUND_OTHER;
+}
+
+/* What this machine has now. A link that was made for the root, such as those of /usr/local/bin, is on no machine. */
+static void check_machine(struct checking *c, const struct manifest_entry *entry)
+{
+	enum found found = FOUND_SAME;
+
+	if (entry->kind == ENTRY_FILE && entry->source)
+		found = find_file(entry->source, entry);
+	else if (entry->kind == ENTRY_LINK)
+		found = find_link(AT_FDCWD, entry->path, entry);
+	if (found == FOUND_OTHER || (found == FOUND_NOT && entry->kind == ENTRY_FILE))
+		fall_behind(c, found == FOUND_NOT ? "gone" : "behind", entry);
+}
+
+/* What the root has. What was made for it is for its user to change. */
+static void check_root(struct checking *c, const struct manifest_entry *entry)
+{
+	const char *name;
+	AUTO_FD int parent = made_open_parent(c->root, entry->path, &name);
+	struct stat st;
+	bool is_edited = false;
+
+	if (parent < 0 || fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW)) {
 		differ(c, "missing", entry);
-	else if (!is_sum(there, old->sum))
+		return;
+	}
+	if (entry->kind == ENTRY_FILE && entry->source)
+		is_edited = (st.st_mode & 07777) != entry->mode || made_has(c->root, entry->path, entry->size, entry->sum) != 1;
+	else if (entry->kind == ENTRY_LINK)
+		is_edited = find_link(parent, name, entry) != FOUND_SAME;
+	else if (entry->kind == ENTRY_DIRECTORY)
+		is_edited = !S_ISDIR(st.st_mode);
+	if (is_edited)
 		differ(c, "edited", entry);
-}
-
-static void check_entry(struct checking *c, const struct manifest_entry *entry)
-{
-	const struct manifest_entry *old = manifest_find(c->d->old, entry->path);
-
-	if (!old)
-		fall_behind(c, "new", entry);
-	else if (old->kind != entry->kind || (entry->kind == ENTRY_LINK && strcmp(old->target, entry->target) != 0))
-		fall_behind(c, "behind", entry);
-	else if (entry->kind == ENTRY_FILE && entry->source)
-		check_file(c, entry, old);
 }
 
 static void show_behind(const struct checking *c)
 {
 	const char *before = "programs behind: ";
 
-	for (size_t i = 0; i < c->d->new->asks; i++) {
+	for (size_t i = 0; i < c->manifest->asks; i++) {
 		if (!c->is_behind[i])
 			continue;
 		fputs(before, stdout);
-		show(c->d->new->ask[i].name);
+		show(c->manifest->ask[i].name);
 		before = " ";
 	}
 	if (*before == ' ')
 		putchar('\n');
 }
 
-static void check_all(struct checking *c)
+int differences_tell(const struct made *root, const struct manifest *manifest, struct err *e)
 {
-	const struct differences *d = c->d;
-
-	for (size_t i = 0; i < d->old->asks; i++) {
-		if (!d->is_kept[i])
-			continue;
-		c->is_behind[i] = true;
-		c->differences++;
-	}
-	for (size_t i = 0; i < d->new->entries; i++)
-		check_entry(c, d->new->entry[i]);
-	for (size_t i = 0; i < d->old->entries; i++)
-		if (!manifest_find(d->new, d->old->entry[i]->path))
-			fall_behind(c, "gone", d->old->entry[i]);
-}
-
-int differences_tell(const struct differences *d, struct err *e)
-{
-	struct checking c = { .d = d, .is_behind = calloc(d->new->asks + 1, sizeof *c.is_behind) };
+	struct checking c = { .root = root, .manifest = manifest, .is_behind = calloc(manifest->asks + 1, sizeof *c.is_behind) };
 
 	if (!c.is_behind)
 		return err_code(e, ENOMEM, "no memory for the list of files");
-	check_all(&c);
+	for (size_t i = 0; i < manifest->entries; i++) {
+		check_machine(&c, manifest->entry[i]);
+		check_root(&c, manifest->entry[i]);
+	}
 	show_behind(&c);
 	free(c.is_behind);
 	return print_done() ? ERR_FAILED : c.differences ? DIFFERS : 0;

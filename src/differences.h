@@ -5,8 +5,6 @@
 #ifndef RBOX_DIFFERENCES_H
 #define RBOX_DIFFERENCES_H
 
-#include <stdbool.h>
-
 #include "err.h"
 #include "made.h"
 #include "manifest.h"
@@ -14,13 +12,11 @@
 /* Prints a line for each entry. */
 void differences_explain(const struct manifest *m);
 
-struct differences {
-	const struct made *root;
-	const struct manifest *old, *new;	/* what the root lists, and what it would be made of now */
-	const bool *is_kept;			/* an ask that this machine cannot give any more */
-};
-
-/* Prints a line for each, and the programs that are behind. Returns the exit status: 0, or 1 where there are some. */
-int differences_tell(const struct differences *d, struct err *e);
+/*
+ * Compares what a root lists with what this machine has now, and with what the root has, and prints a line for each difference, and the
+ * programs that are behind. Only reads, and files only; nothing that is listed is asked for what it needs. Returns the exit status: 0, or 1
+ * where there are differences.
+ */
+int differences_tell(const struct made *root, const struct manifest *manifest, struct err *e);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "path.h"
 #include "policy.h"
 #include "program.h"
+#include "stopping.h"
 #include "text.h"
 
 enum { LINKS_MAX = 40, DEPTH_MAX = 100, FIRST_BYTES = 4096 };
@@ -39,9 +41,12 @@ static int take_file(struct gather *g, const char *path, const char *real, const
 
 	if (collect_file(&g->collect, target, real, st, &entry, e))
 		return -EINVAL;
-	if (entry->examined == g->collect.asking + 1 || g->collect.asking == COLLECT_NO_ASK)
+	unsigned depth = g->needs.is_listed ? UINT_MAX : g->needs.unasked;
+	/* again, where it is asked for better than before: what is only brought along has no needs but libraries */
+	if (g->collect.asking == COLLECT_NO_ASK || (entry->examined == g->collect.asking + 1 && entry->depth <= depth))
 		return 0;
 	entry->examined = g->collect.asking + 1;
+	entry->depth = depth;
 	return needs_of(&g->needs, entry, path, e);
 }
 
@@ -75,6 +80,8 @@ static int take_member(struct gather *g, struct tree *tree, const char *source, 
 {
 	struct stat st;
 
+	if (stopping_check(e))
+		return -ECANCELED;
 	if (lstat(source, &st))
 		return err_about(e, err_sys(e, "%s", source), source);
 	if (S_ISLNK(st.st_mode))
@@ -88,35 +95,48 @@ static int take_member(struct gather *g, struct tree *tree, const char *source, 
 		g->needs.depth--;
 		return r;
 	}
-	if (g->inode && st.st_dev == g->device && st.st_ino == g->inode)
+	if (collect_is_root(&g->collect, &st))
 		return 0;
-	if (collect_check_public(&g->collect, source, &st, e) || collect_directory(&g->collect, target, st.st_mode, e))
-		return -EINVAL;
-	return take_tree(g, tree, source, target, e);
+	return collect_directory(&g->collect, target, st.st_mode, e) ? -EINVAL : take_tree(g, tree, source, target, e);
 }
 
-static int take_tree(struct gather *g, struct tree *tree, const char *source, const char *target, struct err *e)
+static int is_member(const struct dirent *d)
+{
+	return strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0;
+}
+
+static int by_name(const struct dirent **one, const struct dirent **other)
+{
+	return strcmp((*one)->d_name, (*other)->d_name);
+}
+
+static int take_named(struct gather *g, struct tree *tree, const char *source, const char *target, const char *name, struct err *e)
 {
 	char from[PATH_MAX], to[PATH_MAX];
-	DIR *directory = opendir(source);
-	const struct dirent *d;
-	int r = 0;
 
-	if (!directory)
+	if (snprintf(from, sizeof from, "%s/%s", strcmp(source, "/") == 0 ? "" : source, name) >= (int)sizeof from ||
+	    snprintf(to, sizeof to, "%s/%s", strcmp(target, "/") == 0 ? "" : target, name) >= (int)sizeof to)
+		return err_code(e, ENAMETOOLONG, "%s", source);
+	return needs_or_note(&g->needs, take_member(g, tree, from, to, e), e);
+}
+
+/* In the order of the names: what is found first must not hang on the file system. */
+static int take_tree(struct gather *g, struct tree *tree, const char *source, const char *target, struct err *e)
+{
+	struct dirent **list;
+	int count = scandir(source, &list, is_member, by_name), r = 0;
+
+	if (count < 0)
 		return err_about(e, err_sys(e, "%s", source), source);
 	if (++tree->depth > DEPTH_MAX)
 		r = err_set(e, "%s is deeper than %d directories", tree->source, DEPTH_MAX);
-	while (!r && (d = readdir(directory))) {
-		if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
-			continue;
-		if (snprintf(from, sizeof from, "%s/%s", strcmp(source, "/") == 0 ? "" : source, d->d_name) >= (int)sizeof from ||
-		    snprintf(to, sizeof to, "%s/%s", target, d->d_name) >= (int)sizeof to)
-			r = err_code(e, ENAMETOOLONG, "%s", source);
-		else
-			r = needs_or_note(&g->needs, take_member(g, tree, from, to, e), e);
+	for (int i = 0; i < count; i++) {
+		if (!r)
+			r = take_named(g, tree, source, target, list[i]->d_name, e);
+		free(list[i]);
 	}
+	free(list);
 	tree->depth--;
-	closedir(directory);
 	return r;
 }
 
@@ -200,51 +220,6 @@ static int take_program_any(void *context, const char *path, struct err *e)
 	return take_program(context, path, e);
 }
 
-static int ask_for(struct gather *g, bool is_program, const char *name, const char *at, struct err *e)
-{
-	long index = manifest_ask(g->collect.manifest, is_program, name, at);
-
-	if (index < 0)
-		return index == -ENOSPC ? err_set(e, "a root holds at most %d programs and trees", MANIFEST_ASKS_MAX) : collect_no_memory(e);
-	return gather_again(g, (unsigned)index, e);
-}
-
-int gather_program(struct gather *g, const char *name, struct err *e)
-{
-	char path[PATH_MAX];
-
-	if (!*name)
-		return err_set(e, "a program's name is empty");
-	if (!strchr(name, '/'))
-		return needs_find(&g->needs, name, path, e) ? -EINVAL : ask_for(g, true, name, path, e);
-	if (path_clean(g->cwd, name, path, sizeof path))
-		return err_code(e, ENAMETOOLONG, "%s", name);
-	return ask_for(g, true, path, path, e);
-}
-
-int gather_usual(struct gather *g, struct err *e)
-{
-	const char *at = companions_usual, *word;
-	char name[32], path[PATH_MAX];
-	size_t size;
-
-	while (text_field(&at, " ", &word, &size)) {
-		snprintf(name, sizeof name, "%.*s", (int)size, word);
-		if (needs_find(&g->needs, name, path, &(struct err){ 0 }) == 0 && ask_for(g, true, name, path, e))
-			return -EINVAL;
-	}
-	return 0;
-}
-
-int gather_add(struct gather *g, const char *source, const char *target, struct err *e)
-{
-	char path[PATH_MAX];
-
-	if (path_clean(g->cwd, source, path, sizeof path))
-		return err_code(e, ENAMETOOLONG, "%s", source);
-	return ask_for(g, false, path, target ? target : path, e);
-}
-
 /* Where a path of the root leads, by the links that the manifest has. */
 static int map_target(struct gather *g, const char *target, char mapped[PATH_MAX], struct err *e)
 {
@@ -286,6 +261,20 @@ static int enter_parents(struct gather *g, const char *target, struct err *e)
 	return 0;
 }
 
+/* What lies in the root is not copied into it: it would grow with each call. */
+static int check_outside(const struct gather *g, const char *real, struct err *e)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	for (size_t size = strlen(real); size; size = (size_t)(strrchr(path, '/') - path)) {
+		snprintf(path, sizeof path, "%.*s", (int)size, real);
+		if (stat(path, &st) == 0 && collect_is_root(&g->collect, &st))
+			return err_about(e, err_set(e, "%s is in the root itself, which is not copied into itself", real), real);
+	}
+	return 0;
+}
+
 static int take_elsewhere(struct gather *g, const char *source, const char *target, struct err *e)
 {
 	char real[PATH_MAX], mapped[PATH_MAX];
@@ -296,14 +285,14 @@ static int take_elsewhere(struct gather *g, const char *source, const char *targ
 		return -EINVAL;
 	if (!realpath(source, real) || stat(real, &st))
 		return err_about(e, err_sys(e, "%s", source), source);
-	if (collect_check(real, &st, e) || enter_parents(g, mapped, e))
+	if (collect_check(real, &st, e) || check_outside(g, real, e) || enter_parents(g, mapped, e))
 		return -EINVAL;
 	if (S_ISREG(st.st_mode))
 		return take_file(g, real, real, mapped, &st, e);
 	return collect_directory(&g->collect, mapped, st.st_mode, e) ? -EINVAL : take_tree(g, &tree, real, mapped, e);
 }
 
-int gather_again(struct gather *g, unsigned ask, struct err *e)
+static int take_asked(struct gather *g, unsigned ask, struct err *e)
 {
 	const struct manifest_ask *asked = &g->collect.manifest->ask[ask];
 
@@ -313,6 +302,49 @@ int gather_again(struct gather *g, unsigned ask, struct err *e)
 	if (asked->is_program)
 		return take_program(g, asked->at, e);
 	return strcmp(asked->name, asked->at) == 0 ? take(g, asked->at, e) : take_elsewhere(g, asked->name, asked->at, e);
+}
+
+static int ask_for(struct gather *g, bool is_program, const char *name, const char *at, struct err *e)
+{
+	long index = manifest_ask(g->collect.manifest, is_program, name, at);
+
+	if (index < 0)
+		return index == -ENOSPC ? err_set(e, "a root holds at most %d programs and trees", MANIFEST_ASKS_MAX) : collect_no_memory(e);
+	return take_asked(g, (unsigned)index, e);
+}
+
+int gather_program(struct gather *g, const char *name, struct err *e)
+{
+	char path[PATH_MAX];
+
+	if (!*name)
+		return err_set(e, "a program's name is empty");
+	if (!strchr(name, '/'))
+		return needs_find(&g->needs, name, path, e) ? -EINVAL : ask_for(g, true, name, path, e);
+	return collect_absolute(g->cwd, name, path, e) ? -EINVAL : ask_for(g, true, path, path, e);
+}
+
+int gather_usual(struct gather *g, struct err *e)
+{
+	const char *at = companions_usual, *word;
+	char name[32], path[PATH_MAX];
+	size_t size;
+
+	while (text_field(&at, " ", &word, &size)) {
+		snprintf(name, sizeof name, "%.*s", (int)size, word);
+		if (needs_find(&g->needs, name, path, &(struct err){ 0 }) == 0 && ask_for(g, true, name, path, e))
+			return -EINVAL;
+	}
+	return 0;
+}
+
+int gather_add(struct gather *g, const char *source, const char *target, struct err *e)
+{
+	char path[PATH_MAX];
+
+	if (collect_absolute(g->cwd, source, path, e))
+		return -EINVAL;
+	return ask_for(g, false, path, target ? target : path, e);
 }
 
 /*** What every root has ***/
@@ -371,8 +403,6 @@ int gather_made(struct gather *g, struct err *e)
 
 	g->collect.asking = COLLECT_NO_ASK;
 	snprintf(passwd, sizeof passwd, "root:x:0:0:root:/root:%s\nnobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n", shell_of(g));
-	if (g->needs.needs_cache && take(g, "/etc/ld.so.cache", e))
-		return -EINVAL;
 	if (make_file(g, "/etc/passwd", passwd, e) || make_file(g, "/etc/group", "root:x:0:\ntty:x:5:\nnogroup:x:65534:\n", e) ||
 	    make_file(g, "/etc/hosts", "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n", e))
 		return -EINVAL;

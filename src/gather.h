@@ -20,7 +20,6 @@ struct gather {
 	struct collect collect;
 	struct needs needs;
 	const char *cwd;			/* the caller's */
-	uint64_t device, inode;			/* of the root, which is never put into itself; 0: it is not there yet */
 	bool is_done[MANIFEST_ASKS_MAX];	/* an ask was worked on */
 };
 
@@ -40,9 +39,6 @@ int gather_usual(struct gather *g, struct err *e);
 
 /* A file or tree, to be at `target`, which is absolute and clean. */
 int gather_add(struct gather *g, const char *source, const char *target, struct err *e);
-
-/* What the manifest's list says already, the ask of that index, anew. */
-int gather_again(struct gather *g, unsigned ask, struct err *e);
 
 /* After all of them: accounts and the like, made for the box, where nothing else was asked to be there. */
 int gather_made(struct gather *g, struct err *e);

@@ -112,6 +112,7 @@ static void read_parts(struct image *image, const unsigned char *bytes, size_t s
 		image->is_twisted |= image->dynamic.size || !is_mapped_there(all, &part);
 		image->dynamic = (struct image_piece){ part.offset, part.size };
 	}
+	image->is_cut = at.left > 0;
 }
 
 struct image image_read(const unsigned char *bytes, size_t size)

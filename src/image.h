@@ -28,6 +28,7 @@ struct image {
 	struct image_piece interpreter;	/* PT_INTERP, with its NUL; size 0: none */
 	struct image_piece dynamic;	/* PT_DYNAMIC; size 0: none, it is static */
 	bool is_twisted;		/* that is not where a loader would find it */
+	bool is_cut;			/* the program headers are not all within the bytes */
 };
 
 /* The program headers have to be within the bytes: what is not is not seen. */

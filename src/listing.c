@@ -25,21 +25,41 @@ static const char *last_in(const char *line, size_t length, const char *word)
 	return NULL;
 }
 
-bool listing_next(const char **at, char *path, size_t size)
+/* The path in "\tNAME => PATH (0xADDRESS)" or "\tPATH (0xADDRESS)"; false where the line is none of these. */
+static bool path_in(const char *line, size_t length, const char **start, size_t *size)
 {
 	static const char arrow[] = " => ";
-	const char *line;
-	size_t length;
+	const char *end = last_in(line, length, " (0x"), *arrow_at;
+	const char *digits = end ? end + 4 : NULL;
 
+	if (!end || *line != '\t' || digits + strspn(digits, "0123456789abcdef") != line + length - 1 || line[length - 1] != ')')
+		return false;
+	arrow_at = memmem(line, (size_t)(end - line), arrow, sizeof arrow - 1);
+	*start = arrow_at ? arrow_at + sizeof arrow - 1 : line + 1;
+	*size = (size_t)(end - *start);
+	return true;
+}
+
+bool listing_next(const char **at, char *path, size_t size, bool *is_odd)
+{
+	static const char alone[] = "\tstatically linked";
+	const char *line, *start;
+	size_t length, used;
+
+	*is_odd = false;
 	while (text_field(at, "\n", &line, &length)) {
-		const char *end = last_in(line, length, " (0x"), *start;
-
-		if (!end || *line != '\t')
+		if (!length || (length == sizeof alone - 1 && memcmp(line, alone, length) == 0))
 			continue;
-		start = memmem(line, (size_t)(end - line), arrow, sizeof arrow - 1);
-		start = start ? start + sizeof arrow - 1 : line + 1;
-		if (*start == '/' && copy(start, (size_t)(end - start), path, size))
+		*is_odd = !path_in(line, length, &start, &used) || !used || (*start == '/' && !copy(start, used, path, size));
+		if (*is_odd)
+			return false;
+		/* the kernel's own has no path */
+		if (*start == '/')
 			return true;
+		if (memchr(start, '/', used)) {
+			*is_odd = true;
+			return false;
+		}
 	}
 	return false;
 }

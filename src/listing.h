@@ -11,8 +11,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The next library's path, from `*at` on, which moves. Lines without a path, such as the kernel's own library, are passed over. */
-bool listing_next(const char **at, char *path, size_t size);
+/*
+ * The next library's path, from `*at` on, which moves. Lines without a path, such as the kernel's own library, are passed over. False at the
+ * end; `is_odd` says that a line is none that a loader writes, as when a name has a newline: then none of it is to be believed.
+ */
+bool listing_next(const char **at, char *path, size_t size, bool *is_odd);
 
 /* The library that was not found; from standard output or standard error. */
 bool listing_missing(const char *text, char *name, size_t size);

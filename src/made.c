@@ -9,18 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "copies.h"
 #include "fd.h"
+#include "stopping.h"
 #include "sys.h"
 
-enum { FIRST_BLOCK = 1 << 16 };
+enum { FIRST_BLOCK = 1 << 16, TRIES = 3000 };
 
 static const char own_name[] = ".rbox", stage_name[] = "new", manifest_name[] = "manifest";
 
 static int open_below(int directory, const char *path, uint64_t flags)
 {
-	int fd = sys_openat2(directory, path, flags | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0,
+	uint64_t more = flags & O_PATH ? 0 : O_NOCTTY | O_NONBLOCK;
+	int fd = sys_openat2(directory, path, flags | more | O_CLOEXEC | O_NOFOLLOW, 0,
 			     RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
 
 	return fd < 0 ? -errno : fd;
@@ -71,10 +75,27 @@ static int open_own(struct made *d, bool force, struct err *e)
 	return d->own < 0 ? err_code(e, -d->own, "%s/%s", d->path, own_name) : 0;
 }
 
+/* A box can hold it for ever. */
+static int wait_for_lock(const struct made *d, struct err *e)
+{
+	const struct timespec again = { .tv_nsec = 20000000 };
+
+	for (unsigned tries = 0; flock(d->own, LOCK_EX | LOCK_NB); tries++) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return err_sys(e, "cannot lock %s/%s", d->path, own_name);
+		if (stopping_check(e))
+			return -ECANCELED;
+		if (tries == TRIES)
+			return err_set(e, "%s/%s is locked by another process for a minute already", d->path, own_name);
+		nanosleep(&again, NULL);
+	}
+	return 0;
+}
+
 static int open_stage(struct made *d, struct err *e)
 {
-	if (flock(d->own, LOCK_EX))
-		return err_sys(e, "cannot lock %s/%s", d->path, own_name);
+	if (wait_for_lock(d, e))
+		return -EINVAL;
 	/* whoever held the lock may have filled it meanwhile */
 	d->was_empty = d->was_empty && faccessat(d->own, manifest_name, F_OK, AT_SYMLINK_NOFOLLOW) != 0;
 	if (mkdirat(d->own, stage_name, 0700) && errno != EEXIST)
@@ -83,7 +104,9 @@ static int open_stage(struct made *d, struct err *e)
 	if (d->stage < 0)
 		return err_code(e, -d->stage, "%s/%s/%s", d->path, own_name, stage_name);
 	clear_stage(d);
-	return 0;
+	if (is_empty(d->stage))
+		return 0;
+	return err_set(e, "%s/%s/%s holds what rbox did not put there: remove it", d->path, own_name, stage_name);
 }
 
 static int open_root(struct made *d, const char *path, struct err *e)
@@ -98,6 +121,8 @@ static int open_root(struct made *d, const char *path, struct err *e)
 		return err_sys(e, "root directory %s", path);
 	d->device = st.st_dev;
 	d->inode = st.st_ino;
+	if (stat("/", &st) == 0 && st.st_dev == d->device && st.st_ino == d->inode)
+		return err_set(e, "%s is this machine's own root", path);
 	return 0;
 }
 
@@ -109,8 +134,10 @@ int made_open(struct made *d, const char *path, bool force, struct err *e)
 		*d = (struct made){ .root = -1, .own = -1, .stage = -1, .path = path };
 		return err_about(e, err_sys(e, "cannot make the directory %s", path), path);
 	}
-	if (open_root(d, path, e))
+	if (open_root(d, path, e)) {
+		d->is_new = is_new;
 		return -EINVAL;
+	}
 	d->is_new = is_new;
 	return open_own(d, force, e) || open_stage(d, e) ? -EINVAL : 0;
 }
@@ -155,7 +182,7 @@ static char *read_all(int fd, struct err *e)
 		long got = fd_read(fd, text + size, room - size);
 
 		if (got < 0 || size + (size_t)got > MANIFEST_TEXT_MAX) {
-			err_code(e, got < 0 ? (int)-got : EFBIG, "%s", manifest_name);
+			err_code(e, got < 0 ? (int)-got : EFBIG, ".rbox/%s", manifest_name);
 			break;
 		}
 		size += (size_t)got;
@@ -192,9 +219,36 @@ int made_read(const struct made *d, struct manifest *m, struct err *e)
 	return 0;
 }
 
-int made_open_file(const struct made *d, const char *path)
+/* A device must not even be opened. */
+static int open_file(const struct made *d, const char *path, struct stat *st)
 {
-	return open_below(d->root, path + 1, O_RDONLY);
+	AUTO_FD int there = open_below(d->root, path + 1, O_PATH);
+	char magic[64];
+	int fd;
+
+	if (there < 0)
+		return fd_take(&there);
+	if (fstat(there, st) || !S_ISREG(st->st_mode))
+		return -ENOENT;
+	snprintf(magic, sizeof magic, "/proc/self/fd/%d", there);
+	fd = open(magic, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+int made_has(const struct made *d, const char *path, uint64_t size, const char *sum)
+{
+	char found[SHA256_TEXT];
+	uint64_t found_size;
+	struct stat st;
+	AUTO_FD int fd = open_file(d, path, &st);
+	int r;
+
+	if (fd < 0)
+		return fd_take(&fd);
+	if ((uint64_t)st.st_size != size)
+		return 0;
+	r = copies_sum(fd, found, &found_size);
+	return r ? r : strcmp(found, sum) == 0;
 }
 
 int made_open_parent(const struct made *d, const char *path, const char **name)

@@ -42,8 +42,8 @@ void made_unstage(const struct made *d);
 /* Its manifest; none is an empty one. */
 int made_read(const struct made *d, struct manifest *m, struct err *e);
 
-/* Opens a file of it for reading; -errno. */
-int made_open_file(const struct made *d, const char *path);
+/* Whether a file of it has just these bytes. One of another size is not read. 1, 0, or -errno: -ENOENT where it is none. */
+int made_has(const struct made *d, const char *path, uint64_t size, const char *sum);
 
 /* Opens the directory that a path of it is in; its last name begins at `name`. -errno: -ELOOP where a link is on the way. */
 int made_open_parent(const struct made *d, const char *path, const char **name);

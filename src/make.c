@@ -3,10 +3,11 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@
 #include "path.h"
 #include "policy.h"
 #include "print.h"
+#include "stopping.h"
 #include "text.h"
 
 enum { FIRST_NOTE = 1000, NEXT_NOTE = 100 };	/* milliseconds, of the line that tells of progress */
@@ -29,7 +31,6 @@ struct making {
 	struct manifest old, new;
 	struct gather gather;
 	char cwd[PATH_MAX];
-	bool *is_kept;			/* an ask of the old manifest that this machine cannot give any more */
 };
 
 static void release(struct making *m)
@@ -37,7 +38,6 @@ static void release(struct making *m)
 	manifest_release(&m->old);
 	manifest_release(&m->new);
 	gather_release(&m->gather);
-	free(m->is_kept);
 	made_release(&m->root);
 }
 
@@ -46,37 +46,10 @@ static void release(struct making *m)
 /* The list of the old manifest, before what is new. */
 static int ask_old(struct making *m, struct err *e)
 {
-	m->is_kept = calloc(m->old.asks + 1, sizeof *m->is_kept);
-	if (!m->is_kept)
-		return err_code(e, ENOMEM, "no memory for the list of files");
 	for (size_t i = 0; i < m->old.asks; i++)
 		if (manifest_ask(&m->new, m->old.ask[i].is_program, m->old.ask[i].name, m->old.ask[i].at) != (long)i)
 			return err_set(e, "%s/.rbox/manifest has the same line twice", m->root.path);
 	return 0;
-}
-
-/*
- * What is named on the list only. Boxes may write it, and so have it ask for what is none of theirs: for the root nothing is read that not
- * everybody may read.
- */
-static void gather_old(struct making *m)
-{
-	struct needs *needs = &m->gather.needs;
-	char sentence[ERR_TEXT + PATH_MAX];
-	struct err why = { 0 };
-
-	m->gather.collect.only_public = !m->spec->check;
-	for (size_t i = 0; i < m->old.asks; i++) {
-		if (m->gather.is_done[i] || gather_again(&m->gather, (unsigned)i, &why) == 0)
-			continue;
-		m->is_kept[i] = true;
-		snprintf(sentence, sizeof sentence, "%s stays as it is: %s", m->old.ask[i].name, why.text);
-		print_warning(sentence);
-		why = (struct err){ 0 };
-		needs->depth = needs->unasked = 0;
-		needs->is_listed = false;
-	}
-	m->gather.collect.only_public = false;
 }
 
 static int gather_adds(struct making *m, struct err *e)
@@ -94,14 +67,17 @@ static int gather_adds(struct making *m, struct err *e)
 	return 0;
 }
 
-/* What those that cannot be had any more need is as the old manifest says. */
+/*
+ * What is not named in this call stays as it is. It is not even looked for: boxes may write the manifest of their root, and so could have it
+ * ask for what is none of theirs.
+ */
 static int carry(struct making *m, const struct manifest_entry *old, struct err *e)
 {
 	struct manifest_entry *entry = manifest_find(&m->new, old->path);
 	bool is_new = !entry;
 
 	for (size_t i = 0; i < old->asks; i++) {
-		if (!m->is_kept[old->ask[i]])
+		if (m->gather.is_done[old->ask[i]])
 			continue;
 		entry = entry ? entry : manifest_enter(&m->new, old->path);
 		if (!entry || !manifest_use(entry, old->ask[i]))
@@ -129,8 +105,8 @@ static int gather_all(struct making *m, struct err *e)
 	m->gather.needs.terminal = getenv("TERM");
 	m->gather.needs.note = print_warning;
 	m->gather.cwd = m->cwd;
-	m->gather.device = m->root.device;
-	m->gather.inode = m->root.inode;
+	m->gather.collect.device = m->root.device;
+	m->gather.collect.inode = m->root.inode;
 	gather_init(&m->gather);
 	if (!getcwd(m->cwd, sizeof m->cwd))
 		return err_sys(e, "the working directory");
@@ -139,44 +115,20 @@ static int gather_all(struct making *m, struct err *e)
 	for (; *program; program++)
 		if (gather_program(&m->gather, *program, e))
 			return -EINVAL;
-	if (!m->spec->argv[0] && !m->spec->add.count && !m->old.asks && gather_usual(&m->gather, e))
+	if (!m->spec->argv[0] && !m->spec->add.count && gather_usual(&m->gather, e))
 		return -EINVAL;
 	if (gather_adds(m, e))
-		return -EINVAL;
-	gather_old(m);
-	if (gather_made(&m->gather, e))
 		return -EINVAL;
 	for (size_t i = 0; i < m->old.entries; i++)
 		if (carry(m, m->old.entry[i], e))
 			return -EINVAL;
+	if (gather_made(&m->gather, e))
+		return -EINVAL;
 	manifest_sort(&m->new);
 	return 0;
 }
 
 /*** Filling ***/
-
-static const int stopping[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-
-static sigset_t stopping_signals(void)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
-		sigaddset(&set, stopping[i]);
-	return set;
-}
-
-static bool is_stopped(void)
-{
-	sigset_t pending;
-	bool is_stopped = false;
-
-	sigpending(&pending);
-	for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
-		is_stopped |= sigismember(&pending, stopping[i]);
-	return is_stopped;
-}
 
 /* The line on a terminal: from when to when, in milliseconds. */
 struct progress { int64_t begun, told; };
@@ -218,7 +170,7 @@ static int find_time(int64_t *time, struct err *e)
 static int fill(struct making *m, struct progress *progress, struct err *e)
 {
 	struct deliver d = {
-		.root = &m->root, .old = &m->old, .new = &m->new, .force = m->spec->force, .is_stopped = is_stopped, .note = print_warning,
+		.root = &m->root, .old = &m->old, .new = &m->new, .force = m->spec->force, .note = print_warning,
 		.progress = tell_progress, .context = progress,
 	};
 
@@ -231,15 +183,16 @@ static int fill(struct making *m, struct progress *progress, struct err *e)
 static int fill_undisturbed(struct making *m, struct err *e)
 {
 	struct progress progress = { .begun = now() };
-	sigset_t held = stopping_signals(), before;
+	struct stopping stopping;
 	int r;
 
-	sigprocmask(SIG_BLOCK, &held, &before);
+	stopping_hold(&stopping);
+	umask(0);	/* modes are exactly those that are listed */
 	r = fill(m, &progress, e);
 	if (r && progress.told)
 		fputs("\r\033[K", stderr);
 	release(m);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	stopping_release(&stopping);
 	return r;
 }
 
@@ -253,10 +206,10 @@ static int look(struct making *m, struct err *e)
 		return -EINVAL;
 	if (m->spec->check && !m->old.asks)
 		return err_set(e, "%s was not made by rbox make", m->spec->root);
+	if (m->spec->check)
+		return differences_tell(&m->root, &m->old, e);
 	if (gather_all(m, e))
 		return -EINVAL;
-	if (m->spec->check)
-		return differences_tell(&(struct differences){ &m->root, &m->old, &m->new, m->is_kept }, e);
 	differences_explain(&m->new);
 	return print_done();
 }
@@ -265,6 +218,9 @@ int make_run(struct work *w, struct err *e)
 {
 	struct making m = { .spec = &w->spec, .root = { .root = -1, .own = -1, .stage = -1 } };
 	int r;
+
+	getrandom(&m.old.seed, sizeof m.old.seed, GRND_NONBLOCK);
+	m.new.seed = m.old.seed;
 
 	if (!w->spec.check && !w->spec.explain)
 		return fill_undisturbed(&m, e);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "path.h"
 #include "text.h"
 
@@ -30,15 +31,7 @@ void manifest_release(struct manifest *m)
 	free(m->ask);
 	free(m->entry);
 	free(m->cell);
-	*m = (struct manifest){ 0 };
-}
-
-/* An array that has room for powers of two, one element longer. */
-static void *grown(void *array, size_t count, size_t size)
-{
-	if (count & (count - 1))
-		return array;
-	return realloc(array, (count ? count * 2 : 1) * size);
+	*m = (struct manifest){ .seed = m->seed };
 }
 
 bool manifest_set(char **string, const char *text)
@@ -63,7 +56,7 @@ long manifest_ask(struct manifest *m, bool is_program, const char *name, const c
 			return (long)i;
 	if (m->asks == MANIFEST_ASKS_MAX)
 		return -ENOSPC;
-	array = grown(m->ask, m->asks, sizeof *array);
+	array = array_grown(m->ask, m->asks, sizeof *array);
 	if (!array)
 		return -ENOMEM;
 	m->ask = array;
@@ -84,7 +77,7 @@ bool manifest_use(struct manifest_entry *entry, unsigned ask)
 		at--;
 	if (at && entry->ask[at - 1] == ask)
 		return true;
-	array = grown(entry->ask, entry->asks, sizeof *array);
+	array = array_grown(entry->ask, entry->asks, sizeof *array);
 	if (!array)
 		return false;
 	memmove(array + at + 1, array + at, (entry->asks - at) * sizeof *array);
@@ -98,11 +91,12 @@ bool manifest_use(struct manifest_entry *entry, unsigned ask)
 
 static size_t cell_of(const struct manifest *m, const char *path)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);	/* FNV-1a */
+	uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ m->seed;	/* FNV-1a */
 	size_t at;
 
 	for (const char *c = path; *c; c++)
 		hash = (hash ^ (unsigned char)*c) * UINT64_C(0x100000001b3);
+	hash ^= hash >> 32;
 	for (at = (size_t)hash & (m->cells - 1); m->cell[at] && strcmp(m->cell[at]->path, path) != 0; at = (at + 1) & (m->cells - 1))
 		;
 	return at;
@@ -137,7 +131,7 @@ struct manifest_entry *manifest_enter(struct manifest *m, const char *path)
 
 	if (entry)
 		return entry;
-	array = grown(m->entry, m->entries, sizeof(struct manifest_entry *));
+	array = array_grown(m->entry, m->entries, sizeof(struct manifest_entry *));
 	if (!array)
 		return NULL;
 	m->entry = array;
@@ -312,7 +306,7 @@ static bool read_entry(struct manifest *m, char *const field[FIELDS], size_t cou
 {
 	struct manifest_entry *entry;
 
-	if (count < 2 || !is_clean(field[1]) || strcmp(field[1], "/") == 0 || manifest_find(m, field[1]))
+	if (count < 2 || !is_clean(field[1]) || strcmp(field[1], "/") == 0 || path_is_inside(field[1], "/.rbox") || manifest_find(m, field[1]))
 		return false;
 	entry = manifest_enter(m, field[1]);
 	if (!entry)
@@ -336,7 +330,7 @@ static bool read_line(struct manifest *m, char *line)
 	if (!cut(line, field, &count))
 		return false;
 	if (is_program || strcmp(field[0], "add") == 0)
-		return count == 3 && *field[1] && is_clean(field[2]) && manifest_ask(m, is_program, field[1], field[2]) >= 0;
+		return count == 3 && *field[1] && (is_program || is_clean(field[1])) && is_clean(field[2]) && manifest_ask(m, is_program, field[1], field[2]) >= 0;
 	return read_entry(m, field, count);
 }
 

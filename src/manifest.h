@@ -41,10 +41,15 @@ struct manifest_entry {
 	/* of a source that was looked at, in memory only */
 	int64_t seconds;		/* its time of modification */
 	long nanoseconds;
-	uint64_t device, inode;		/* 0: it has one name only */
+	uint64_t device, inode;
+	bool has_names;			/* more than one */
 	bool is_carried;		/* it was listed before, and was not looked at anew */
+	bool is_staged, was_missing, is_placed;	/* while it is delivered */
+	size_t index;
+	const struct manifest_entry *first;	/* of those that are names of the same file; NULL: it has no other */
 	char *listing;			/* what a loader said that it needs; NULL: not asked */
 	unsigned examined;		/* the last ask that its needs were found for, counted from 1 */
+	unsigned depth;			/* and how well: 0 is best */
 };
 
 struct manifest {
@@ -54,9 +59,10 @@ struct manifest {
 	size_t entries;
 	struct manifest_entry **cell;	/* a hash of them */
 	size_t cells;
+	uint64_t seed;			/* of the hash: a stranger's paths must not fall together */
 };
 
-/* Begins as zeroes. */
+/* Begins as zeroes, but for a seed. */
 void manifest_release(struct manifest *m);
 
 /* Adds what is asked for, unless it is the same as an earlier one. Returns its index, or -errno. */

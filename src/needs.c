@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "collect.h"
 #include "companions.h"
 #include "fd.h"
 #include "image.h"
@@ -18,7 +18,10 @@
 #include "loader.h"
 #include "path.h"
 #include "program.h"
+#include "stopping.h"
 #include "text.h"
+
+enum { FIRST_BYTES = 64 << 10, FILE_MAX = 1 << 30, INTERPRETERS_MAX = 5, HEADER = 64 };	/* the kernel takes no more of these either */
 
 void needs_release(struct needs *n)
 {
@@ -32,7 +35,7 @@ int needs_or_note(const struct needs *n, int r, struct err *e)
 {
 	char sentence[ERR_TEXT + 16];
 
-	if (!r || !n->depth)
+	if (!r || !n->depth || e->code == ECANCELED || e->code == ENOMEM)
 		return r;
 	snprintf(sentence, sizeof sentence, "left out: %s", e->text);
 	if (!n->unasked)
@@ -49,12 +52,12 @@ int needs_find(const struct needs *n, const char *name, char found[PATH_MAX], st
 	size_t size;
 
 	while (text_field(&at, ":", &directory, &size)) {
-		if (snprintf(candidate, sizeof candidate, "%.*s/%s", (int)size, directory, name) >= (int)sizeof candidate)
+		if (!size || snprintf(candidate, sizeof candidate, "%.*s/%s", (int)size, directory, name) >= (int)sizeof candidate)
 			continue;
 		if (*candidate != '/' || stat(candidate, &st) || !S_ISREG(st.st_mode))
 			continue;
 		if (access(candidate, X_OK) == 0)
-			return path_clean("/", candidate, found, PATH_MAX) ? err_code(e, ENAMETOOLONG, "%s", name) : 0;
+			return collect_absolute("/", candidate, found, e);
 		if (!*refused)
 			path_copy(candidate, refused, sizeof refused);
 	}
@@ -81,13 +84,14 @@ static const char *help_of(struct needs *n, const char *loader)
 }
 
 /* Where glibc's loader looks of its own accord no cache is needed; musl's has none. */
-static void look_for_cache(struct needs *n, const char *loader, const char *library)
+static int take_cache(struct needs *n, const char *loader, const char *library, struct err *e)
 {
 	const char *hardware = strstr(library, "/glibc-hwcaps/");
 	size_t size = (size_t)((hardware ? hardware : strrchr(library, '/')) - library);
 
-	if (!n->needs_cache && !text_starts(path_name(loader), "ld-musl") && strcmp(library, loader) != 0)
-		n->needs_cache = !listing_searches(help_of(n, loader), library, size);
+	if (text_starts(path_name(loader), "ld-musl") || strcmp(library, loader) == 0 || listing_searches(help_of(n, loader), library, size))
+		return 0;
+	return access("/etc/ld.so.cache", F_OK) ? 0 : n->take(n->context, "/etc/ld.so.cache", e);
 }
 
 static int tell_missing(const char *loader, const char *path, const struct loader_words *words, struct err *e)
@@ -98,7 +102,7 @@ static int tell_missing(const char *loader, const char *path, const struct loade
 
 	if (!listing_missing(words->err, library, sizeof library) && !listing_missing(words->out, library, sizeof library))
 		return err_about(e, err_set(e, "%s cannot tell what %s needs: %.200s", loader, path, words->err), path);
-	if (!listing_needer(words->err, library, needer, sizeof needer) && loader_list(loader, path, 1, &more, &ignored) == 0)
+	if (!listing_needer(words->err, library, needer, sizeof needer) && loader_list(loader, path, true, &more, &ignored) == 0)
 		listing_needer(more.err, library, needer, sizeof needer);
 	loader_release(&more);
 	if (!*needer || strcmp(needer, path) == 0)
@@ -108,44 +112,74 @@ static int tell_missing(const char *loader, const char *path, const struct loade
 	return err_hint(e, err_about(e, -EINVAL, library), "install what has %s on this machine", library);
 }
 
-static int take_listed(struct needs *n, const char *loader, const char *listing, struct err *e)
+static int take_library(struct needs *n, const char *loader, const char *library, struct err *e)
 {
-	char library[PATH_MAX], name[PATH_MAX];
+	unsigned char bytes[HEADER];
+	struct image image = image_read(bytes, program_read(library, bytes, sizeof bytes));
 
-	while (listing_next(&listing, library, sizeof library)) {
-		if (path_clean("/", library, name, sizeof name))
-			return err_code(e, ENAMETOOLONG, "%s", library);
-		look_for_cache(n, loader, name);
-		if (n->take(n->context, name, e))
-			return -EINVAL;
-	}
-	return 0;
+	/* what else could stand there comes of a name that was made to mislead */
+	if (image.kind != IMAGE_LOADED)
+		return err_about(e, err_set(e, "%s is listed as a library by %s, and is none", library, loader), library);
+	return take_cache(n, loader, library, e) || n->take(n->context, library, e) ? -EINVAL : 0;
 }
 
-/* A file as it is; `bytes` is NULL where it is empty or cannot be read. */
+static int take_listed(struct needs *n, const char *loader, const char *path, const char *listing, struct err *e)
+{
+	char library[PATH_MAX], name[PATH_MAX];
+	bool is_odd;
+
+	while (listing_next(&listing, library, sizeof library, &is_odd)) {
+		if (path_clean("/", library, name, sizeof name))
+			return err_code(e, ENAMETOOLONG, "%s", library);
+		if (take_library(n, loader, name, e))
+			return -EINVAL;
+	}
+	return is_odd ? err_about(e, err_set(e, "%s does not list what %s needs in a way that can be understood", loader, path), path) : 0;
+}
+
+/* The beginning of a file, or all of it where that is not enough; on the heap. `bytes` is NULL where it is empty or cannot be read. */
 struct whole {
 	unsigned char *bytes;
 	size_t size;
 };
 
-static struct whole map_file(const char *path)
+static struct whole read_file(const char *path, size_t most)
 {
 	AUTO_FD int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct whole file = { .bytes = NULL };
 	struct stat st;
+	long got;
 
 	if (fd < 0 || fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size <= 0)
 		return file;
-	void *bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (bytes != MAP_FAILED)
-		file = (struct whole){ bytes, (size_t)st.st_size };
-	return file;
+	file.size = (uint64_t)st.st_size < most ? (size_t)st.st_size : most;
+	file.bytes = malloc(file.size);
+	got = file.bytes ? fd_read(fd, file.bytes, file.size) : -1;
+	if (got > 0) {
+		file.size = (size_t)got;
+		return file;
+	}
+	free(file.bytes);
+	return (struct whole){ .bytes = NULL };
 }
 
-static void unmap_file(const struct whole *file)
+static bool is_beyond(const struct image_piece *piece, size_t size)
 {
-	if (file->bytes)
-		munmap(file->bytes, file->size);
+	return piece->size && (piece->offset > size || piece->size > size - piece->offset);
+}
+
+/* What is needed of an ELF file is at its beginning, but for the dynamic section, or where a tool has moved it to its end. */
+static struct whole read_enough(const char *path, struct image *image)
+{
+	struct whole file = read_file(path, FIRST_BYTES);
+
+	*image = image_read(file.bytes, file.size);
+	if (image->kind != IMAGE_LOADED || (!image->is_cut && !is_beyond(&image->interpreter, file.size) && !is_beyond(&image->dynamic, file.size)))
+		return file;
+	free(file.bytes);
+	file = read_file(path, FILE_MAX);
+	*image = image_read(file.bytes, file.size);
+	return file;
 }
 
 static bool is_script(const struct whole *file)
@@ -171,6 +205,18 @@ static int take_interpreter(struct needs *n, const char *script, const struct wh
 	return n->take_program(n->context, *name == '/' ? name : path, e);
 }
 
+static int take_script(struct needs *n, const char *script, const struct whole *file, struct err *e)
+{
+	int r;
+
+	if (n->interpreters == INTERPRETERS_MAX)
+		return err_about(e, err_set(e, "%s is the interpreter of a script in a chain of more than %d", script, INTERPRETERS_MAX), script);
+	n->interpreters++;
+	r = take_interpreter(n, script, file, e);
+	n->interpreters--;
+	return r;
+}
+
 /* The loader that a file names, else that of the program which it comes along with, else that of this machine's shell. */
 static int find_loader(const struct needs *n, const char *path, const struct whole *file, char loader[PATH_MAX], struct err *e)
 {
@@ -182,10 +228,11 @@ static int find_loader(const struct needs *n, const char *path, const struct who
 		return 0;
 	}
 	if (!is_named) {
-		struct whole shell = map_file("/bin/sh");
+		struct image image;
+		struct whole shell = read_enough("/bin/sh", &image);
 
-		is_named = shell.bytes && !is_script(&shell) && program_interpreter(shell.bytes, shell.size, name);
-		unmap_file(&shell);
+		is_named = image.kind == IMAGE_LOADED && program_interpreter(shell.bytes, shell.size, name);
+		free(shell.bytes);
 	}
 	if (!is_named || *name != '/')
 		return err_about(e, err_set(e, "%s has no loader that could be asked", path), path);
@@ -210,11 +257,13 @@ static int list(struct manifest_entry *entry, const char *loader, struct err *e)
 {
 	struct loader_words words = { 0 };
 	char library[PATH_MAX];
-	int r = entry->listing ? 0 : loader_list(loader, entry->source, 0, &words, e);
+	int r = entry->listing ? 0 : loader_list(loader, entry->source, false, &words, e);
 
 	if (r || entry->listing)
 		return r;
-	if (words.status || listing_missing(words.out, library, sizeof library)) {
+	if (stopping_check(e)) {
+		r = -ECANCELED;
+	} else if (words.status || listing_missing(words.out, library, sizeof library)) {
 		r = tell_missing(loader, entry->source, &words, e);
 	} else {
 		entry->listing = words.out;
@@ -225,13 +274,13 @@ static int list(struct manifest_entry *entry, const char *loader, struct err *e)
 }
 
 /* The loader is listed, too; none of what is listed has needs of its own that are not. */
-static int take_loaded(struct needs *n, const char *loader, const char *listing, struct err *e)
+static int take_loaded(struct needs *n, const char *loader, const struct manifest_entry *entry, struct err *e)
 {
 	int r;
 
 	n->depth++;
 	n->is_listed = true;
-	r = n->take(n->context, loader, e) ? -EINVAL : take_listed(n, loader, listing, e);
+	r = n->take(n->context, loader, e) ? -EINVAL : take_listed(n, loader, entry->source, entry->listing, e);
 	n->is_listed = false;
 	n->depth--;
 	return r;
@@ -244,11 +293,11 @@ static int take_libraries(struct needs *n, struct manifest_entry *entry, const s
 
 	if (!image->dynamic.size && !image->interpreter.size)
 		return 0;
-	if (check_dynamic(path, file, image, e) || find_loader(n, path, file, loader, e) || loader_check(loader, e) || list(entry, loader, e))
+	if (check_dynamic(path, file, image, e) || find_loader(n, path, file, loader, e) || list(entry, loader, e))
 		return -EINVAL;
 	if (!n->depth)
 		path_copy(loader, n->loader, sizeof n->loader);
-	return take_loaded(n, loader, entry->listing, e);
+	return take_loaded(n, loader, entry, e);
 }
 
 static int bring(struct needs *n, const char *pattern, struct err *e)
@@ -275,7 +324,7 @@ static int take_companions(struct needs *n, const struct companions_row *row, co
 	int r = 0;
 
 	snprintf(directory, sizeof directory, "%.*s", (int)(path_name(path) - path - 1), path);
-	if (n->terminal && *n->terminal && !strchr(n->terminal, '/') &&
+	if (n->terminal && *n->terminal && *n->terminal != '.' && !strchr(n->terminal, '/') &&
 	    snprintf(entry, sizeof entry, "%c/%s", *n->terminal, n->terminal) < (int)sizeof entry)
 		terms.terminal = entry;
 	bool was_listed = n->is_listed;
@@ -310,15 +359,15 @@ static bool may_need(const struct manifest_entry *entry)
 
 static int take_needs(struct needs *n, struct manifest_entry *entry, struct err *e)
 {
-	struct whole file = map_file(entry->source);
-	struct image image = image_read(file.bytes, file.size);
+	struct image image;
+	struct whole file = read_enough(entry->source, &image);
 	int r = 0;
 
 	if (is_script(&file))
-		r = entry->mode & 0111 && !n->unasked ? take_interpreter(n, entry->source, &file, e) : 0;
+		r = entry->mode & 0111 && !n->unasked ? take_script(n, entry->source, &file, e) : 0;
 	else if (image.kind == IMAGE_LOADED)
 		r = take_libraries(n, entry, &file, &image, e);
-	unmap_file(&file);
+	free(file.bytes);
 	return r;
 }
 

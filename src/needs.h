@@ -33,7 +33,7 @@ struct needs {
 	unsigned depth;			/* in what comes along: what does not work is left out of it, and told of */
 	unsigned unasked;		/* in what is not even known to be needed: it is not told of */
 	bool is_listed;			/* a loader has listed what is taken: its needs are known */
-	bool needs_cache;		/* a library is found by ld.so.cache only */
+	unsigned interpreters;		/* of scripts, one of the other */
 	char loader[PATH_MAX];		/* the program's, for libraries, which name none; "": not known */
 	struct needs_loader known[NEEDS_LOADERS];
 	size_t loaders;

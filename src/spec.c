@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
+
 void spec_init(struct spec *spec)
 {
 	spec->umask = 022;
@@ -35,21 +37,13 @@ void spec_release(struct spec *spec)
 	*spec = (struct spec){ 0 };
 }
 
-/* Room for one more in an array that doubles at powers of two. */
-static void *grown(void *array, size_t count, size_t size)
-{
-	if (count & (count - 1))
-		return array;
-	return realloc(array, (count ? count * 2 : 1) * size);
-}
-
 int spec_list_add(struct spec_list *list, const char *item, size_t max)
 {
 	const char **array;
 
 	if (list->count == max)
 		return -ENOSPC;
-	array = grown(list->item, list->count, sizeof *array);
+	array = array_grown(list->item, list->count, sizeof *array);
 	if (!array)
 		return -ENOMEM;
 	list->item = array;
@@ -76,7 +70,7 @@ struct spec_mount *spec_mount_add(struct spec *spec)
 
 	if (spec->mount_count == SPEC_MOUNTS_MAX)
 		return NULL;
-	array = grown(spec->mount, spec->mount_count, sizeof *array);
+	array = array_grown(spec->mount, spec->mount_count, sizeof *array);
 	if (!array)
 		return NULL;
 	spec->mount = array;

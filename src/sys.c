@@ -170,3 +170,8 @@ int sys_execve(const char *path, const char *const *argv, const char *const *env
 {
 	return (int)syscall(SYS_execve, path, argv, environment);
 }
+
+int sys_execveat(int program, const char *const *argv, const char *const *environment)
+{
+	return (int)syscall(SYS_execveat, program, "", argv, environment, AT_EMPTY_PATH);
+}

@@ -78,4 +78,7 @@ int sys_setgroups(size_t count, const gid_t *group);
 /* execve(2), which does not change the strings, declared as if it did not. */
 int sys_execve(const char *path, const char *const *argv, const char *const *environment);
 
+/* The same of what is open. */
+int sys_execveat(int program, const char *const *argv, const char *const *environment);
+
 #endif

@@ -49,7 +49,7 @@ rm -f mark
 
 run "$RBOX" make root ./own
 is "$status $(ls)" "125 $(ls)" "a program whose loader is the user's own is refused"
-like "$err" "^rbox: $T/evil is no loader of this machine's: it does not belong to root alone, so it is not run$" "which is said"
+like "$err" "^rbox: $T/evil is no loader of this machine's that belongs to root alone, so it is not run$" "which is said"
 run "$RBOX" make root ./audited
 is "$status" 125 "a program that names an auditor is refused"
 like "$err" "^rbox: $T/audited names an auditor, which its loader would run: it is not asked$" "which is said"

@@ -8,6 +8,7 @@
 . "${0%/*}/lib.sh"
 # shellcheck disable=SC2034 # bounded() reads it
 run_seconds=60
+export RBOX T
 PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
 
 # refused SENTENCE ARGUMENT...: with this sentence, and the directory is not there
@@ -140,5 +141,36 @@ for moment in $(seq 1 40); do
 	rm -rf "$T/root"
 done
 is "$wrong" 0 "ended by a signal at 40 moments: all is there, or nothing"
+for signal in USR1 USR2 ALRM VTALRM PROF; do
+	for moment in 1 4 7; do
+		"$RBOX" make "$T/root" bash cat ls &
+		sleep "0.0$moment"
+		kill -$signal $! 2>/dev/null
+		if wait $! || [ -e "$T/root" ]; then
+			"$RBOX" make --check "$T/root" >/dev/null || wrong=$((wrong + 1))
+		fi
+		rm -rf "$T/root"
+	done
+done
+is "$wrong" 0 "so with signals that few send"
+run sh -c 'trap "" HUP; "$RBOX" make "$T/root" bash cat ls perl & sleep 0.05; kill -HUP $!; wait $!'
+is "$status" 0 "a signal that the caller ignores is ignored"
+rm -rf root
+run sh -c 'ulimit -f 300; "$RBOX" make "$T/root" bash'
+is "$status $(ls -d root 2>/dev/null)" "125 " "where files may not be so large nothing is left"
+like "$err" '^rbox: cannot copy .*: File too large$' "which is said"
+for mask in 777 077 000; do
+	run sh -c "umask $mask; \"\$RBOX\" make \"\$T/root\" cat"
+	is "$status $(stat -c %a root root/.rbox root/usr/bin/cat | tr '\n' ' ')" "0 755 755 755 " "umask $mask changes nothing"
+	rm -rf root
+done
+run "$RBOX" make root cat
+library=$(find root/usr/lib -name 'libc.so*' | head -n 1)
+chmod 555 "${library%/*}"
+before=$(manifest root)
+run "$RBOX" make root bash
+is "$status" 125 "a directory that may not be written"
+is "$(manifest root)" "$before" "leaves a root as it was"
+chmod 755 "${library%/*}"
 chmod 600 tree/* 2>/dev/null
 done_testing

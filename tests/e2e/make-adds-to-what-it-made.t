@@ -25,12 +25,27 @@ is "$(cat "$T/root/root/file" "$T/root/etc/passwd")" "mine
 root:x:0:0:me:/root:/bin/ls" "files of the user's own, and accounts, stay"
 echo changed >"$T/root/usr/bin/cat"
 run "$RBOX" make "$T/root" id
-is "$status $(cat "$T/root/usr/bin/cat")" "0 changed" "so does a program that was changed"
+is "$status $err$(cat "$T/root/usr/bin/cat")" "0 changed" "what is not named in a call is not touched"
+run "$RBOX" make "$T/root" cat
+is "$status $(cat "$T/root/usr/bin/cat")" "0 changed" "a program that was changed stays"
 like "$err" '^rbox: warning: .*/usr/bin/cat is not what was made, and stays as it is: --force overwrites it$' "which is said"
-run "$RBOX" make --force "$T/root" id
+run "$RBOX" make --force "$T/root" cat
 is "$status" 0 "--force"
 run "$RBOX" "$T/root" cat /root/file
 is "$status $out" "0 mine" "brings it back, and leaves the user's own"
+touch -r "$T/root/usr/bin/cat" "$T/time"
+size=$(stat -c %s "$T/root/usr/bin/cat")
+head -c "$size" /dev/zero >"$T/root/usr/bin/cat"
+touch -r "$T/time" "$T/root/usr/bin/cat"
+run "$RBOX" make --force "$T/root" cat
+run "$RBOX" "$T/root" cat /root/file
+is "$status $out" "0 mine" "also where size and time are as they were"
+chmod 600 "$T/root/usr/bin/cat"
+run "$RBOX" make --check "$T/root"
+like "$out" '^edited +/usr/bin/cat  # for cat$' "--check sees a mode that was changed"
+"$RBOX" make "$T/root" cat
+is "$(stat -c %a "$T/root/usr/bin/cat")" 755 "a mode is mended"
+"$RBOX" make --force "$T/root" ls bash
 
 # A machine that changes: a program and its library.
 mkdir -p "$T/tool"
@@ -42,6 +57,9 @@ gcc -o "$T/tool/say" "$T/say.c" "$T/tool/libsaid.so.1" -Wl,-rpath,"$T/tool"
 "$RBOX" make "$T/root" "$T/tool/say"
 run "$RBOX" "$T/root" say
 is "$status $out" "0 first" "a program of the user's"
+rm -r "$T/root/etc/passwd" "$T/root/root"
+mkdir "$T/root/root"
+"$RBOX" make "$T/root" id
 run "$RBOX" make --check "$T/root"
 is "$status $out" "0 " "--check finds nothing"
 sed -i s/first/second/ "$T/said.c"
@@ -52,19 +70,17 @@ before=$(manifest "$T/root")
 run "$RBOX" make --check "$T/root"
 is "$status" 1 "--check after a library was upgraded"
 like "$out" "^behind +$T/tool/libsaid.so.1  # for $T/tool/say$" "names the link"
-like "$out" "^new +$T/tool/libsaid.so.1.1  # for $T/tool/say$" "and the new library"
 like "$out" "^gone +$T/tool/libsaid.so.1.0  # for $T/tool/say$" "and the old one"
 like "$out" "^programs behind: $T/tool/say$" "and the program"
 is "$(manifest "$T/root")" "$before" "and changes nothing"
-run "$RBOX" make "$T/root"
-is "$status" 0 "without a program it is brought up to date"
-like "$err" "^rbox: warning: $T/tool/say stays as it is: .* is not root's and everybody's to read: name it again" "with what is not"
+run "$RBOX" make "$T/root" touch
+is "$status$err" 0 "another program is added"
 run "$RBOX" "$T/root" say
-is "$status $out" "0 first" "but for what is the user's own: a box may have written the list"
+is "$status $out" "0 first" "and brings nothing else up to date"
 run "$RBOX" make "$T/root" "$T/tool/say"
-is "$status$err" "0" "it has to be named again"
+is "$status$err" 0 "one that is named again"
 run "$RBOX" "$T/root" say
-is "$status $out" "0 second" "then it is brought up to date, too"
+is "$status $out" "0 second" "is"
 [ ! -e "$T/root$T/tool/libsaid.so.1.0" ]
 ok $? "what nothing needs any more is gone"
 run "$RBOX" make --check "$T/root"
@@ -72,25 +88,50 @@ is "$status $out" "0 " "--check finds nothing any more"
 is "$(ls "$T/root/usr/bin")" "bash
 cat
 id
-ls" "nothing was added"
-rm "$T/root/usr/bin/id"
+ls
+touch" "nothing else was added"
+
+# What a root has lost, or somebody has changed.
+rm "$T/root/usr/bin/id" "$T/root/bin" "$T/root/etc/hosts"
+rmdir "$T/root/var/tmp"
 echo more >>"$T/root/usr/bin/cat"
+ln -sfn nowhere "$T/root/lib64"
 run "$RBOX" make --check "$T/root"
 is "$status" 1 "--check of a root that was changed"
-like "$out" '^missing +/usr/bin/id  # for id$' "names what is missing"
-like "$out" '^edited +/usr/bin/cat  # for cat$' "and what was edited"
-"$RBOX" make --force "$T/root" bash
+for path in /usr/bin/id /bin /etc/hosts /var/tmp; do
+	like "$out" "^missing +$path  # " "names $path, which is missing"
+done
+like "$out" '^edited +/usr/bin/cat  # for cat$' "and a file that was edited"
+like "$out" '^edited +/lib64  # ' "and a link"
+unlike "$out" 'programs behind' "of which none is behind"
+"$RBOX" make --force "$T/root" bash cat id
+run "$RBOX" make --check "$T/root"
+is "$status $out" "0 " "all of it can be made again"
+
+# A file of the user's where rbox had made a link that is needed no more.
+mkdir "$T/tree"
+ln -s nowhere "$T/tree/link"
+echo 1 >"$T/tree/kept"
+"$RBOX" make "$T/root" --add "$T/tree"
+rm "$T/root$T/tree/link"
+echo precious >"$T/root$T/tree/link"
+rm "$T/tree/link"
+"$RBOX" make "$T/root" --add "$T/tree"
+is "$(cat "$T/root$T/tree/link")" precious "a file where a link was made stays"
+rm "$T/root$T/tree/link"
 
 # A program that is gone outside stays as it was made.
 rm "$T/tool/say"
 run "$RBOX" make "$T/root" touch
-is "$status" 0 "another program is added when one is gone outside"
-like "$err" "^rbox: warning: $T/tool/say stays as it is: $T/tool/say: No such file or directory$" "which is said"
+is "$status$err" 0 "another program is added when one is gone outside"
 run "$RBOX" "$T/root" say
-is "$status $out" "0 second" "it still runs"
+is "$status $out" "0 second" "which still runs"
 run "$RBOX" make --check "$T/root"
 is "$status" 1 "--check tells of it"
+like "$out" "^gone +$T/tool/say  # for $T/tool/say$" "that it is gone"
 like "$out" "^programs behind: $T/tool/say$" "by name"
+run "$RBOX" make "$T/root" "$T/tool/say"
+is "$status" 125 "it cannot be made again"
 
 # Others' directories.
 mkdir "$T/other"

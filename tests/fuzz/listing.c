@@ -16,8 +16,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *text = fuzz_string(data, size);
 	const char *at = text;
 	char name[SIZE], needer[SIZE];
+	bool is_odd;
 
-	while (listing_next(&at, name, sizeof name)) {
+	while (listing_next(&at, name, sizeof name, &is_odd)) {
 		check(name);
 		assert(*name == '/');
 	}
