@@ -6,7 +6,6 @@
 #include <fnmatch.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -31,17 +30,16 @@ void loader_release(struct loader_words *w)
 /* Root of the machine is the overflow user where it is not mapped, and only there: user_namespaces(7). */
 static bool is_roots(uid_t uid)
 {
-	char map[64] = "";
+	char map[64] = "", *rest;
 	AUTO_FD int fd = open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC);
-	bool is_initial;
 
 	if (uid == 0)
 		return true;
 	if (uid != OVERFLOW_UID || fd < 0 || fd_read(fd, map, sizeof map - 1) <= 0)
 		return false;
-	unsigned long inside = 1, outside = 1;
-	is_initial = sscanf(map, "%lu %lu", &inside, &outside) == 2 && inside == 0 && outside == 0;
-	return !is_initial;
+	/* "0 0 4294967295": nobody is nobody there */
+	bool maps_root = strtoul(map, &rest, 10) == 0 && strtoul(rest, NULL, 10) == 0;
+	return !maps_root;
 }
 
 static bool has_loaders_name(const char *path)

@@ -239,7 +239,7 @@ int made_has(const struct made *d, const char *path, uint64_t size, const char *
 {
 	char found[SHA256_TEXT];
 	uint64_t found_size;
-	struct stat st;
+	struct stat st = { 0 };
 	AUTO_FD int fd = open_file(d, path, &st);
 	int r;
 
