@@ -15,8 +15,8 @@ DATADIR   ?= $(PREFIX)/share
 B          = build
 
 # Modules by layer, lowest first: one includes headers of its own layer or a lower one (helpers/lint-layers).
-BASE   = err fd array text path mountinfo json image sha256 version
-MODEL  = signals rlimits powers spec members box box-end policy ids accounts facts mount-words mount-options option-table options plan identity targets places placing layout process build enter listing manifest companions
+BASE   = err fd array text path mountinfo json image sha256 syscalls version
+MODEL  = signals rlimits powers profile filter spec members box box-end policy policy-filter ids accounts facts mount-words mount-options option-table options plan identity targets places placing layout process build enter listing manifest companions
 KERNEL = sys files userns mounts overlay points lookup contents caps net terminal ident program reason state journal boxes caller probe census join freeze stopping loader copies collect needs gather made deliver
 ENGINE = test-hooks record hints slim relay reap actors events host entry steps steps-host steps-init steps-command run
 COMMANDS = work print select start ps inspect logs stop pause gc differences make
@@ -46,7 +46,8 @@ LINK   = -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,-z,nodlopen,--as-ne
 # A page fault brings in a piece of 64 KiB. Segments that begin at one lie in the same pieces wherever the kernel puts the program
 # (since Linux 5.10), so that what waits is in one piece of the text, always.
 ALIGN  = -Wl,-z,max-page-size=65536
-TABLES = $(B)/caps-table.h $(B)/errno-table.h $(B)/signals-table.h
+NAMES  = $(patsubst %,$(B)/%-table.h,caps errno signals syscalls)
+TABLES = $(NAMES) $(B)/filter-x86_64.h $(B)/filter-aarch64.h $(B)/profile-text.h
 DEFINES = -D_GNU_SOURCE -Isrc -I$(B) -DRBOX_VERSION='"$(VERSION)"' \
 	-DRBOX_LIBCAP_NG='"$(LIBCAP_NG)"' \
 	-DRBOX_MUSL='"$(MUSL_VERSION)"'
@@ -73,18 +74,25 @@ $(B)/a/%.o: src/%.c $(TABLES) | $(B)/a
 $(B)/asan/rbox: $(SOURCES:src/%.c=$(B)/a/%.o) | $(B)/asan
 	$(CC) $(SANITIZE) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(B)/unit/%: tests/unit/%.c $(PARTS:src/%.c=$(B)/a/%.o) | $(B)/unit
-	$(COMPILE) $(SANITIZE) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c %.o,$^) -lcmocka -ljson-c $(LDLIBS)
+	$(COMPILE) $(SANITIZE) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c %.o,$^) -lcmocka -ljson-c -lseccomp $(LDLIBS)
 
 # musl-gcc's own specs, taught to link a static position-independent program, which it has the start file for.
 $(B)/musl.specs: | $(B)
 	sed -e 's/Scrt1\.o/rcrt1.o/' -e 's|-dynamic-linker [^ ]*|-static -pie --no-dynamic-linker -z text|' \
 		"/usr/lib/$$($(CC) -print-multiarch | sed s/gnu/musl/)/musl-gcc.specs" >$@.new && mv $@.new $@
 
-# Made from tables: names of errnos from the kernel's headers, of capabilities from libcap-ng; the manual and the completions from the tables of subcommands and options.
-$(B)/gen-caps: helpers/gen-caps.c | $(B)
-	$(CC) -std=gnu11 $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $< -lcap-ng
-$(B)/caps-table.h: $(B)/gen-caps
-	$(B)/gen-caps >$@.new && mv $@.new $@
+# Made from tables: names of errnos from the kernel's headers, of capabilities from libcap-ng, of system calls from libseccomp; the filter
+# from its profile; the manual and the completions from the tables of subcommands and options.
+$(B)/gen-caps $(B)/gen-syscalls: $(B)/gen-%: helpers/gen-%.c | $(B)
+	$(CC) -std=gnu11 $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $< -Wl,--as-needed -lcap-ng -lseccomp
+$(B)/caps-table.h $(B)/syscalls-table.h: $(B)/%-table.h: $(B)/gen-%
+	$< >$@.new && mv $@.new $@
+$(B)/gen-filter: $(patsubst %,src/%.c,filter profile syscalls policy powers json array text err fd) helpers/gen-filter.c $(NAMES) $(wildcard src/*.h)
+	$(CC) -std=gnu11 $(WARN) -D_GNU_SOURCE -Isrc -I$(B) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^)
+$(B)/filter-%.h: $(B)/gen-filter src/seccomp.json
+	$(B)/gen-filter $* <src/seccomp.json >$@.new && mv $@.new $@
+$(B)/profile-text.h: src/seccomp.json | $(B)
+	sed -e 's/^ *//' -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< >$@.new && mv $@.new $@
 $(B)/errno-table.h: | $(B)
 	echo '#include <errno.h>' | $(CC) -E -dM - | sed -n 's/^#define \(E[A-Z0-9]*\) [0-9][0-9]*$$/{ \1, "\1" },/p' | \
 		sort >$@.new && mv $@.new $@
@@ -98,36 +106,28 @@ $(B)/%.1: src/%.1.in $(B)/gen-docs
 	$(B)/gen-docs manual $< >$@.new && mv $@.new $@
 $(COMPLETIONS:%=$(B)/%): $(B)/%: $(B)/gen-docs
 	$(B)/gen-docs $* >$@.new && mv $@.new $@
-docs: $(DOCS)
-	cp $(COMPLETIONS:%=$(B)/%) contrib/completions
+docs: $(DOCS) ; cp $(COMPLETIONS:%=$(B)/%) contrib/completions
 
 check: $(B)/rbox $(B)/test/rbox $(B)/test/kill-moments $(UNITS:%=$(B)/unit/%) $(DOCS)
 	tests/check $(B)
 $(B)/test/kill-moments: tests/e2e/kill-moments.c | $(B)/test
 	$(CC) -std=gnu11 -O2 -D_GNU_SOURCE $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $<
 
-asan: $(UNITS:%=$(B)/unit/%) $(B)/asan/rbox
-	tests/asan $(B)
-fuzz: $(FUZZERS:%=$(B)/fuzz/%)
-	tests/fuzz/run $(B)/fuzz
+asan: $(UNITS:%=$(B)/unit/%) $(B)/asan/rbox ; tests/asan $(B)
+fuzz: $(FUZZERS:%=$(B)/fuzz/%) ; tests/fuzz/run $(B)/fuzz
 $(B)/fuzz/%: tests/fuzz/%.c $(PARTS) $(TABLES) | $(B)/fuzz
 	clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(DEFINES) -o $@ $(filter %.c,$^)
-# What takes long, for CI and before a release.
 soak: $(B)/rbox $(B)/test/rbox $(B)/test/kill-moments
 	tests/run --rbox $(B)/rbox --test-build $(B)/test/rbox --jobs 1 $(if $(TOTALS),--totals $(TOTALS)) tests/soak/*.t
-check-kernels: $(B)/rbox
-	tests/kernels/run $(B)/rbox
+check-kernels: $(B)/rbox ; tests/kernels/run $(B)/rbox
 bench: $(B)/rbox $(B)/bench/paired
 	tests/bench/run $(B)/rbox
 	tests/bench/mounts $(B)/rbox
 $(B)/bench/paired: tests/bench/paired.c | $(B)/bench
 	$(CC) -std=gnu11 -O2 -D_GNU_SOURCE $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $<
-lint: all
-	helpers/lint $(B) '$(BASE)' '$(MODEL)' '$(KERNEL)' '$(ENGINE)' '$(COMMANDS)' '$(TOP)'
-deps:
-	helpers/deps
-demo: $(B)/rbox
-	helpers/demo $(B)/rbox
+lint: all ; helpers/lint $(B) '$(BASE)' '$(MODEL)' '$(KERNEL)' '$(ENGINE)' '$(COMMANDS)' '$(TOP)'
+deps: ; helpers/deps
+demo: $(B)/rbox ; helpers/demo $(B)/rbox
 
 install: all
 	install -D -m 755 $(B)/rbox '$(DESTDIR)$(BINDIR)/rbox'
@@ -135,13 +135,13 @@ install: all
 	install -D -m 644 -t '$(DESTDIR)$(MANDIR)/man1' $(PAGES:%=$(B)/%)
 	install -D -m 644 contrib/completions/rbox.bash '$(DESTDIR)$(DATADIR)/bash-completion/completions/rbox'
 	install -D -m 644 contrib/completions/_rbox '$(DESTDIR)$(DATADIR)/zsh/site-functions/_rbox'
+	install -D -m 644 src/seccomp.json '$(DESTDIR)$(DATADIR)/rbox/seccomp.json'
 	install -D -m 644 contrib/completions/rbox.fish '$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish'
 uninstall:
 	rm -f '$(DESTDIR)$(BINDIR)/rbox' '$(DESTDIR)$(BINDIR)/rbox-check' $(PAGES:%='$(DESTDIR)$(MANDIR)/man1/%') \
 		'$(DESTDIR)$(DATADIR)/bash-completion/completions/rbox' '$(DESTDIR)$(DATADIR)/zsh/site-functions/_rbox' \
-		'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish'
-clean:
-	rm -rf $(B)
+		'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish' '$(DESTDIR)$(DATADIR)/rbox/seccomp.json'
+clean: ; rm -rf $(B)
 
 $(B) $(B)/o $(B)/t $(B)/a $(B)/test $(B)/asan $(B)/unit $(B)/fuzz $(B)/bench:
 	mkdir -p $@

@@ -51,16 +51,24 @@ int err_code(struct err *e, int code, const char *format, ...)
 	return code;
 }
 
+static const struct { int code; char name[20]; } known[] = {
+#include "errno-table.h"
+};
+
 const char *err_name(int code)
 {
-	static const struct { int code; char name[20]; } known[] = {
-#include "errno-table.h"
-	};
-
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (known[i].code == code)
 			return known[i].name;
 	return NULL;
+}
+
+int err_number(const char *name)
+{
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strcmp(known[i].name, name) == 0)
+			return known[i].code;
+	return 0;
 }
 
 int err_exits(struct err *e, int status, int code)

@@ -39,6 +39,9 @@ int err_code(struct err *e, int code, const char *format, ...) __attribute__((fo
 /* The name of an errno, "EPERM"; NULL where there is none. */
 const char *err_name(int code);
 
+/* And the other way round; 0 where none is called so. */
+int err_number(const char *name);
+
 /* Gives the failure another exit status; returns `code` so that it fits into a return statement. */
 int err_exits(struct err *e, int status, int code);
 

@@ -7,10 +7,22 @@
 #ifndef RBOX_POLICY_H
 #define RBOX_POLICY_H
 
+#include <linux/filter.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Names of capabilities(7) that COMMAND keeps when it is root in the box; all others leave the bounding set. */
 extern const char policy_capabilities[];
+
+/* The filter of system calls for those capabilities, and the profile that it is made from for others: seccomp.json. */
+extern const struct policy_filter {
+	const struct sock_filter *code;
+	size_t count;
+	unsigned flags;			/* SECCOMP_FILTER_FLAG_... */
+	uint64_t asks_for;		/* capabilities with one of which it would be another filter */
+} policy_filter;
+extern const char policy_profile[];
+extern const size_t policy_profile_size;
 
 extern const char policy_path[];		/* PATH of the box */
 extern const char policy_shell[];		/* without COMMAND and without a shell in the root's passwd */

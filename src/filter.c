@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: MIT */
+#include "filter.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fd.h"
+#include "syscalls.h"
+
+enum {
+	ARCHITECTURE = offsetof(struct seccomp_data, arch),
+	NUMBER = offsetof(struct seccomp_data, nr),
+	ARGUMENT = offsetof(struct seccomp_data, args),
+	WORD = sizeof(uint32_t),	/* both architectures are little-endian: the low word comes first */
+	JUMP_MAX = UINT8_MAX,
+	FAILS_MAX = 32,			/* jumps of one rule to the next: at most three for each of six arguments */
+};
+
+/*** Emitting ***/
+
+struct program {
+	struct sock_filter code[BPF_MAXINSNS];
+	size_t count;
+	bool is_full;
+};
+
+static size_t emit(struct program *p, unsigned code, uint32_t k, size_t jt, size_t jf)
+{
+	if (p->count == BPF_MAXINSNS) {
+		p->is_full = true;
+		return p->count - 1;
+	}
+	p->code[p->count] = (struct sock_filter){ (uint16_t)code, (uint8_t)jt, (uint8_t)jf, k };
+	return p->count++;
+}
+
+static void emit_return(struct program *p, uint32_t action)
+{
+	emit(p, BPF_RET | BPF_K, action, 0, 0);
+}
+
+static void emit_load(struct program *p, unsigned offset)
+{
+	emit(p, BPF_LD | BPF_W | BPF_ABS, offset, 0, 0);
+}
+
+/*** Conditions ***/
+
+/* Places that jump to the next rule, which is not there yet: where, and on which outcome. */
+struct fails {
+	struct { size_t at; bool on_true; } of[FAILS_MAX];
+	size_t count;
+};
+
+static void fail_at(struct fails *fails, size_t at, bool on_true)
+{
+	fails->of[fails->count].at = at;
+	fails->of[fails->count++].on_true = on_true;
+}
+
+static void patch(struct program *p, const struct fails *fails)
+{
+	for (size_t i = 0; i < fails->count; i++) {
+		struct sock_filter *jump = &p->code[fails->of[i].at];
+		size_t distance = p->count - fails->of[i].at - 1;
+
+		if (fails->of[i].on_true)
+			jump->jt = (uint8_t)distance;
+		else
+			jump->jf = (uint8_t)distance;
+	}
+}
+
+/* The comparison of one word, which is the last one to be looked at. */
+static void emit_last(struct program *p, const struct profile_condition *c, uint32_t value, struct fails *fails)
+{
+	static const struct { unsigned jump; bool fails_on_true; } of[] = {
+		[PROFILE_NE] = { BPF_JEQ, true }, [PROFILE_LT] = { BPF_JGE, true }, [PROFILE_LE] = { BPF_JGT, true },
+		[PROFILE_EQ] = { BPF_JEQ, false }, [PROFILE_GE] = { BPF_JGE, false }, [PROFILE_GT] = { BPF_JGT, false },
+		[PROFILE_MASKED_EQ] = { BPF_JEQ, false },
+	};
+
+	fail_at(fails, emit(p, BPF_JMP | of[c->operator].jump | BPF_K, value, 0, 0), of[c->operator].fails_on_true);
+}
+
+static void emit_masked(struct program *p, unsigned offset, uint32_t mask, uint32_t value, struct fails *fails)
+{
+	if (!mask)
+		return;
+	emit_load(p, offset);
+	if (mask != UINT32_MAX)
+		emit(p, BPF_ALU | BPF_AND | BPF_K, mask, 0, 0);
+	fail_at(fails, emit(p, BPF_JMP | BPF_JEQ | BPF_K, value, 0, 0), false);
+}
+
+/* The high word first: it decides unless it is the same. Returns a jump over the low one on success, or NO_JUMP. */
+enum { NO_JUMP = BPF_MAXINSNS };
+static size_t emit_high(struct program *p, const struct profile_condition *c, uint32_t high, struct fails *fails)
+{
+	size_t greater;
+
+	switch (c->operator) {
+	case PROFILE_EQ:
+		fail_at(fails, emit(p, BPF_JMP | BPF_JEQ | BPF_K, high, 0, 0), false);
+		return NO_JUMP;
+	case PROFILE_NE:
+		return emit(p, BPF_JMP | BPF_JEQ | BPF_K, high, 0, 0);
+	case PROFILE_GT:
+	case PROFILE_GE:
+		greater = emit(p, BPF_JMP | BPF_JGT | BPF_K, high, 0, 0);
+		fail_at(fails, emit(p, BPF_JMP | BPF_JEQ | BPF_K, high, 0, 0), false);
+		return greater;
+	case PROFILE_LT:
+	case PROFILE_LE:
+		fail_at(fails, emit(p, BPF_JMP | BPF_JGT | BPF_K, high, 0, 0), true);
+		return emit(p, BPF_JMP | BPF_JEQ | BPF_K, high, 0, 0);
+	case PROFILE_MASKED_EQ:
+		break;
+	}
+	return NO_JUMP;
+}
+
+static void emit_condition(struct program *p, const struct profile_condition *c, bool is_wide, struct fails *fails)
+{
+	unsigned low = ARGUMENT + 2 * WORD * c->argument;
+	size_t decided = NO_JUMP;
+
+	if (c->operator == PROFILE_MASKED_EQ) {
+		if (is_wide)
+			emit_masked(p, low + WORD, (uint32_t)(c->mask >> 32), (uint32_t)(c->value >> 32), fails);
+		emit_masked(p, low, (uint32_t)c->mask, (uint32_t)c->value, fails);
+		return;
+	}
+	if (is_wide) {
+		emit_load(p, low + WORD);
+		decided = emit_high(p, c, (uint32_t)(c->value >> 32), fails);
+	}
+	emit_load(p, low);
+	emit_last(p, c, (uint32_t)c->value, fails);
+	if (decided == NO_JUMP)
+		return;
+	/* greater: success at once; not the same, and not greater: the same the other way round */
+	if (c->operator == PROFILE_GT || c->operator == PROFILE_GE)
+		p->code[decided].jt = (uint8_t)(p->count - decided - 1);
+	else
+		p->code[decided].jf = (uint8_t)(p->count - decided - 1);
+}
+
+/*** What is answered to each number ***/
+
+/* The rules of one call in a profile. */
+struct verdict {
+	uint32_t action;		/* where no condition holds */
+	bool is_conditional, is_settled;
+};
+
+/* A range of numbers up to the next one, with one answer. */
+struct range {
+	uint32_t first;
+	struct verdict verdict;
+	unsigned call;			/* whose conditions: only where it is conditional, and then it is one number */
+};
+
+/* What a program is made in. */
+struct making {
+	const struct profile *profile;
+	const char *name;		/* the profile's */
+	struct program program;
+	struct verdict verdict[SYSCALLS_MAX];	/* by call */
+	struct range number[2 * SYSCALLS_MAX];	/* those of one audit architecture */
+	size_t numbers;
+	struct range range[4 * SYSCALLS_MAX];	/* the same as ranges */
+	size_t ranges;
+};
+
+static int judge(struct making *m, struct err *e)
+{
+	const struct profile *profile = m->profile;
+
+	for (unsigned call = 0; call < syscalls_count(); call++)
+		m->verdict[call].action = profile->default_action;
+	for (size_t i = 0; i < profile->rules; i++) {
+		const struct profile_rule *rule = &profile->rule[i];
+		struct verdict *verdict = &m->verdict[rule->call];
+
+		if (rule->conditions) {
+			verdict->is_conditional = true;
+			continue;
+		}
+		if (verdict->is_settled && verdict->action != rule->action)
+			return err_about(e, err_set(e, "profile %s: it answers %s in two ways", m->name, syscalls_name(rule->call)), m->name);
+		verdict->action = rule->action;
+		verdict->is_settled = true;
+	}
+	return 0;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = ((const struct range *)a)->first, y = ((const struct range *)b)->first;
+
+	return x < y ? -1 : x > y;
+}
+
+static void collect(struct making *m, uint32_t architecture)
+{
+	m->numbers = 0;
+	for (enum syscalls_abi abi = 0; abi < SYSCALLS_ABIS; abi++) {
+		if (!m->profile->abi[abi] || syscalls_architecture(abi) != architecture)
+			continue;
+		for (unsigned call = 0; call < syscalls_count(); call++)
+			if (syscalls_number(call, abi) != SYSCALLS_NONE)
+				m->number[m->numbers++] = (struct range){
+					.first = (uint32_t)syscalls_number(call, abi), .verdict = m->verdict[call], .call = call,
+				};
+	}
+	qsort(m->number, m->numbers, sizeof *m->number, by_number);
+}
+
+/* Neighbours with one answer become one. */
+static void add_range(struct making *m, const struct range *next)
+{
+	const struct range *last = m->ranges ? &m->range[m->ranges - 1] : NULL;
+
+	if (!last || last->verdict.is_conditional || next->verdict.is_conditional || last->verdict.action != next->verdict.action)
+		m->range[m->ranges++] = *next;
+}
+
+/* Sorted numbers become ranges that fill all there is. */
+static void join_ranges(struct making *m)
+{
+	struct range gap = { .verdict = { .action = m->profile->default_action } };
+
+	m->ranges = 0;
+	for (size_t i = 0; i < m->numbers; i++) {
+		if (m->number[i].first != gap.first)
+			add_range(m, &gap);
+		add_range(m, &m->number[i]);
+		gap.first = m->number[i].first + 1;
+	}
+	add_range(m, &gap);
+}
+
+/*** The tree ***/
+
+static void emit_rules(struct making *m, const struct range *range, bool is_wide)
+{
+	const struct profile *profile = m->profile;
+
+	for (size_t i = 0; range->verdict.is_conditional && i < profile->rules; i++) {
+		const struct profile_rule *rule = &profile->rule[i];
+		struct fails fails = { .count = 0 };
+
+		if (rule->call != range->call || !rule->conditions)
+			continue;
+		for (size_t c = 0; c < rule->conditions; c++)
+			emit_condition(&m->program, &profile->condition[rule->condition + c], is_wide, &fails);
+		emit_return(&m->program, rule->action);
+		patch(&m->program, &fails);
+	}
+	emit_return(&m->program, range->verdict.action);
+}
+
+/* The number is loaded. A jump on a condition leads over 255 instructions at most, one without leads anywhere. */
+static void emit_tree(struct making *m, size_t from, size_t to, bool is_wide)
+{
+	struct program *p = &m->program;
+	size_t middle = from + (to - from) / 2, at, left;
+
+	if (to - from == 1 || p->is_full) {
+		emit_rules(m, &m->range[from], is_wide);
+		return;
+	}
+	at = emit(p, BPF_JMP | BPF_JGE | BPF_K, m->range[middle].first, 0, 1);
+	emit(p, BPF_JMP | BPF_JA, 0, 0, 0);
+	emit_tree(m, from, middle, is_wide);
+	if (p->is_full)
+		return;
+	left = p->count - at - 2;
+	p->code[at + 1].k = (uint32_t)left;
+	if (left <= JUMP_MAX) {
+		memmove(&p->code[at + 1], &p->code[at + 2], left * sizeof *p->code);
+		p->count--;
+		p->code[at].jt = (uint8_t)left;
+		p->code[at].jf = 0;
+	}
+	emit_tree(m, middle, to, is_wide);
+}
+
+static void emit_architecture(struct making *m, enum syscalls_abi abi)
+{
+	struct program *p = &m->program;
+	uint32_t architecture = syscalls_architecture(abi);
+	size_t at;
+
+	collect(m, architecture);
+	join_ranges(m);
+	emit(p, BPF_JMP | BPF_JEQ | BPF_K, architecture, 1, 0);
+	at = emit(p, BPF_JMP | BPF_JA, 0, 0, 0);
+	emit_load(p, NUMBER);
+	emit_tree(m, 0, m->ranges, abi != ABI_X86 && abi != ABI_ARM);
+	p->code[at].k = (uint32_t)(p->count - at - 1);
+}
+
+static int make(struct making *m, struct err *e)
+{
+	const bool *has = m->profile->abi;
+
+	if (judge(m, e))
+		return -EINVAL;
+	emit_load(&m->program, ARCHITECTURE);
+	for (enum syscalls_abi abi = 0; abi < SYSCALLS_ABIS; abi++)
+		/* x32 is in the tree of x86-64 */
+		if (abi != ABI_X32 && (has[abi] || (abi == ABI_X86_64 && has[ABI_X32])))
+			emit_architecture(m, abi);
+	emit_return(&m->program, SECCOMP_RET_KILL_PROCESS);
+	if (m->program.is_full)
+		return err_about(e, err_set(e, "profile %s: more than the %d instructions that the kernel takes", m->name, BPF_MAXINSNS),
+				 m->name);
+	return 0;
+}
+
+int filter_make(struct filter *filter, const struct profile *profile, const char *name, struct err *e)
+{
+	AUTO_FREE struct making *m = calloc(1, sizeof *m);
+	size_t size;
+
+	if (!m)
+		return err_code(e, ENOMEM, "profile %s", name);
+	m->profile = profile;
+	m->name = name;
+	if (make(m, e))
+		return -EINVAL;
+	size = m->program.count * sizeof *filter->code;
+	filter->code = malloc(size);
+	if (!filter->code)
+		return err_code(e, ENOMEM, "profile %s", name);
+	memcpy(filter->code, m->program.code, size);
+	filter->count = m->program.count;
+	filter->flags = profile->flags;
+	return 0;
+}
+
+void filter_release(struct filter *filter)
+{
+	free(filter->code);
+	*filter = (struct filter){ 0 };
+}
+
+/*** What a program answers ***/
+
+static bool holds(const struct sock_filter *i, uint32_t a)
+{
+	switch (BPF_OP(i->code)) {
+	case BPF_JEQ:
+		return a == i->k;
+	case BPF_JGT:
+		return a > i->k;
+	case BPF_JGE:
+		return a >= i->k;
+	default:
+		return a & i->k;
+	}
+}
+
+uint32_t filter_answer(const struct sock_filter *code, size_t count, const struct seccomp_data *data)
+{
+	uint32_t a = 0;
+
+	/* all jumps are forward */
+	for (size_t at = 0; at < count; at++) {
+		const struct sock_filter *i = &code[at];
+
+		switch (i->code) {
+		case BPF_RET | BPF_K:
+			return i->k;
+		case BPF_LD | BPF_W | BPF_ABS:
+			if (i->k > sizeof *data - WORD)
+				return SECCOMP_RET_KILL_PROCESS;
+			memcpy(&a, (const char *)data + i->k, WORD);
+			break;
+		case BPF_ALU | BPF_AND | BPF_K:
+			a &= i->k;
+			break;
+		case BPF_JMP | BPF_JA:
+			at += i->k;
+			break;
+		case BPF_JMP | BPF_JEQ | BPF_K:
+		case BPF_JMP | BPF_JGT | BPF_K:
+		case BPF_JMP | BPF_JGE | BPF_K:
+		case BPF_JMP | BPF_JSET | BPF_K:
+			at += holds(i, a) ? i->jt : i->jf;
+			break;
+		default:
+			return SECCOMP_RET_KILL_PROCESS;
+		}
+	}
+	return SECCOMP_RET_KILL_PROCESS;
+}
+
+bool filter_allows(const struct sock_filter *code, size_t count, const char *call)
+{
+	int number = syscalls_number((unsigned)syscalls_find(call), SYSCALLS_NATIVE);
+	struct seccomp_data data = { .nr = number, .arch = syscalls_architecture(SYSCALLS_NATIVE) };
+	uint32_t answer = filter_answer(code, count, &data);
+
+	return answer == SECCOMP_RET_ALLOW || answer == SECCOMP_RET_LOG;
+}
+
+void filter_ask(struct sock_filter *code, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (code[i].code == (BPF_RET | BPF_K) && (code[i].k & SECCOMP_RET_ACTION_FULL) == SECCOMP_RET_ERRNO)
+			code[i].k = SECCOMP_RET_USER_NOTIF;
+}
+
+/*** As text ***/
+
+void filter_write(const struct sock_filter *code, size_t count, char *text)
+{
+	*text = '\0';
+	for (size_t i = 0; i < count; i++)
+		snprintf(text + i * FILTER_HEX, FILTER_HEX + 1, "%04x%02x%02x%08x", code[i].code, code[i].jt, code[i].jf, code[i].k);
+}
+
+static int parse_hex(const char *digits, size_t size, uint32_t *number)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	*number = 0;
+	for (size_t i = 0; i < size; i++) {
+		const char *digit = digits[i] ? strchr(hex, digits[i]) : NULL;
+
+		if (!digit)
+			return -EINVAL;
+		*number = *number << 4 | (uint32_t)(digit - hex);
+	}
+	return 0;
+}
+
+int filter_parse(const char *text, struct sock_filter *code, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *at = text + i * FILTER_HEX;
+		uint32_t operation, jt, jf, k;
+
+		if (parse_hex(at, 4, &operation) || parse_hex(at + 4, 2, &jt) || parse_hex(at + 6, 2, &jf) || parse_hex(at + 8, 8, &k))
+			return -EINVAL;
+		code[i] = (struct sock_filter){ (uint16_t)operation, (uint8_t)jt, (uint8_t)jf, k };
+	}
+	return 0;
+}
