@@ -45,6 +45,8 @@ int actors_open_channels(struct run *run, struct err *e)
 		return -e->code;
 	if (run->plan->streams == STREAMS_TERMINAL && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, run->terminal))
 		return err_sys(e, "socketpair");
+	if (run->plan->listening != LISTEN_NOT && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, run->calls))
+		return err_sys(e, "socketpair");
 	for (size_t i = 0; run->plan->streams == STREAMS_JOURNAL && i < JOURNAL_STREAMS; i++)
 		if (make_pipe(run->output[i], e))
 			return -e->code;
@@ -58,6 +60,8 @@ void actors_close_channels(struct run *run)
 	close_both(run->started);
 	close_both(run->helper_output);
 	close_both(run->terminal);
+	close_both(run->calls);
+	fd_close(&run->listener);
 	close_both(run->output[0]);
 	close_both(run->output[1]);
 	close_both(run->launch);
@@ -75,8 +79,9 @@ static void close_callers(const struct run *run)
 	int spare[PLAN_CLAIMS] = {
 		run->gate[1], run->report[0], run->started[0], run->terminal[0], run->output[0][0], run->output[1][0], run->launch[1],
 		run->helper_output[0], run->helper_output[1], run->root_lock, run->options->status_fd, run->options->report_fd,
+		run->calls[0],
 	};
-	size_t count = 12;
+	size_t count = 13;
 
 	for (size_t i = 0; i < run->plan->count && count < PLAN_CLAIMS; i++)
 		if (run->plan->row[i].verb == STEP_CLAIM)
@@ -95,6 +100,7 @@ int actors_make_init(struct run *run, uint64_t namespaces, struct err *e)
 		fd_close(&run->report[1]);
 		fd_close(&run->started[1]);
 		fd_close(&run->terminal[1]);
+		fd_close(&run->calls[1]);
 		fd_close(&run->output[0][1]);
 		fd_close(&run->output[1][1]);
 		if (run->plan->detach)
@@ -106,6 +112,7 @@ int actors_make_init(struct run *run, uint64_t namespaces, struct err *e)
 	fd_close(&run->report[0]);
 	fd_close(&run->started[0]);
 	fd_close(&run->terminal[0]);
+	fd_close(&run->calls[0]);
 	fd_close(&run->output[0][0]);
 	fd_close(&run->output[1][0]);
 	fd_close(&run->root_lock);

@@ -18,6 +18,7 @@
 #include "journal.h"
 #include "plan.h"
 #include "reap.h"
+#include "refusals.h"
 #include "relay.h"
 #include "slim.h"
 
@@ -46,6 +47,7 @@ struct run {
 	int started[2];			/* closed by exec; only with --status-fd */
 	int helper_output[2];		/* stderr of newuidmap and newgidmap */
 	int terminal[2];		/* a socket: init hands the master of the box's terminal to host */
+	int calls[2];			/* a socket: COMMAND's process hands over what tells of calls that its filter does not let through */
 	int output[JOURNAL_STREAMS][2];	/* what COMMAND of a detached box writes */
 	int launch[2];			/* the box's host process to the one that the user started, with --detach: one record */
 
@@ -65,6 +67,8 @@ struct run {
 	bool is_parted;			/* this is the process that the user started, and another is host now */
 
 	/* host, while the box runs */
+	int listener;			/* what tells of those calls; -1: nothing does */
+	struct refusals refusals;
 	struct relay *relay;		/* NULL: the box has no terminal of its own */
 	struct journal journal;
 	bool has_journal;

@@ -52,6 +52,11 @@ size_t box_end_write(const struct box_end *end, char *buffer, size_t size)
 	members_number(&t, "system_us", end->system);
 	members_number(&t, "peak_bytes", end->peak);
 	members_number(&t, "log_lost_bytes", end->log_lost);
+	members_name(&t, "refused");
+	if (end->has_refusals)
+		refusals_write(&end->refusals, &t);
+	else
+		text_add(&t, "null");
 	add_failure(&t, end);
 	text_add(&t, "}\n");
 	assert(!t.full);

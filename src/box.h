@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "err.h"
+#include "refusals.h"
 
 enum {
 	BOX_ID = 37,			/* a UUID as text, with its NUL */
@@ -58,6 +59,9 @@ struct box {
 	int nice;
 	bool has_nice;
 	const char *const *environment;
+	const char *filter;		/* "default", or a program as hexadecimal digits: filter.h; NULL: none */
+	unsigned filter_flags;		/* SECCOMP_FILTER_FLAG_... */
+	bool logs_calls;		/* it lets calls go on, and tells of them */
 
 	/* known when it runs; pids as the host process sees them */
 	pid_t host, init;
@@ -93,9 +97,11 @@ struct box_end {
 	uint64_t log_lost;		/* bytes that could not be kept */
 	const char *step;		/* of the failure, or NULL */
 	struct err failure;
+	bool has_refusals;		/* whether it was listened to */
+	struct refusals refusals;
 };
 
-enum { BOX_END_ROOM = 8192 };
+enum { BOX_END_ROOM = 16384 };
 size_t box_end_write(const struct box_end *end, char *buffer, size_t size);
 
 /* What of ended.json other commands ask for: how it ended, and when. */

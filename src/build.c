@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <linux/sched.h>
 
+#include "walls.h"
 #include "identity.h"
 #include "layout.h"
 #include "path.h"
@@ -338,6 +339,7 @@ static void describe(struct box *box, struct plan *plan, const struct spec *spec
 		.bounding = plan->bounding, .capabilities = plan->capabilities, .workdir = plan->workdir,
 		.ptmx = spec->dev == DEV_MINIMAL ? "/dev/pts/ptmx" : spec->dev == DEV_HOST ? "/dev/ptmx" : NULL,
 		.umask = spec->umask, .nice = spec->nice, .has_nice = spec->has_nice, .environment = plan->environment,
+		.filter = plan->filter_text, .filter_flags = walls_filter_flags(plan), .logs_calls = plan->listening == LISTEN_LOG,
 	};
 	if (path_clean(facts->cwd, facts->root, root, sizeof root) == 0)
 		box->root = plan_text(plan, "%s", root);
@@ -385,7 +387,7 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 	if (check_registration(&b, e) || decide_streams(&b, e) || decide_open_files(&b, e))
 		return -EINVAL;
 	take_life(plan, spec);
-	if (decide_powers(plan, spec, e))
+	if (decide_powers(plan, spec, e) || walls_decide(plan, spec, facts, e))
 		return -EINVAL;
 	b.state = plan_text(plan, "%s", facts->state);
 	plan->hostname = spec->hostname ? spec->hostname : spec->share & SHARE_UTS ? facts->hostname

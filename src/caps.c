@@ -20,10 +20,10 @@ int caps_bound(uint64_t set, struct err *e)
 	return 0;
 }
 
-int caps_limit(uint64_t set, bool is_ambient, struct err *e)
+int caps_limit(uint64_t set, uint64_t until_exec, bool is_ambient, struct err *e)
 {
 	/* a set that has lost its inheritable part loses its ambient part with it: capabilities(7) */
-	if (sys_capset(set, set, is_ambient ? set : 0))
+	if (sys_capset(set | until_exec, set | until_exec, is_ambient ? set : 0))
 		return err_sys(e, "capset");
 	for (unsigned long number = 0; is_ambient && number < 64; number++)
 		if (set >> number & 1 && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, number, 0, 0) && errno != EINVAL)

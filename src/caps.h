@@ -16,8 +16,11 @@
 /* Drops everything else from the bounding set. */
 int caps_bound(uint64_t set, struct err *e);
 
-/* Effective and permitted become `set`; inheritable and ambient the same, for a COMMAND that is not root, or empty. */
-int caps_limit(uint64_t set, bool is_ambient, struct err *e);
+/*
+ * Effective and permitted become `set`; inheritable and ambient the same, for a COMMAND that is not root, or empty. `until_exec` is in
+ * effective and permitted, too: exec takes away what is neither in the bounding nor in the ambient set.
+ */
+int caps_limit(uint64_t set, uint64_t until_exec, bool is_ambient, struct err *e);
 
 /* A change from root to another user takes none of the permitted set away, until exec. */
 int caps_keep(struct err *e);

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "build.h"
+#include "walls.h"
 #include "identity.h"
 #include "process.h"
 
@@ -65,6 +66,8 @@ int enter_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 	plan->capabilities = plan->uid == box->uid ? box->capabilities : plan->uid ? "" : box->bounding;
 	if (!ids_has_inside(&plan->uid_map, who.setup_uid) || !ids_has_inside(&plan->gid_map, who.setup_gid))
 		return err_set(e, "the box's root is not in its map");
+	if (walls_enter(plan, box, e))
+		return -EINVAL;
 	plan_add(plan, HOST, STEP_CLONE, "in no namespace of the box yet, and never in its pid namespace: the box does not see it");
 	plan_add(plan, INIT, STEP_FOLLOW, "COMMAND does not outlive rbox, whatever kills it");
 	plan_add(plan, INIT, STEP_SESSION, "not in the caller's session: no input can be pushed into the caller's terminal");

@@ -96,6 +96,8 @@ struct facts {
 	struct rlimits own_limits;		/* the caller's; of a run that of open files only, and only if it mounts much */
 
 	/* made for this box */
+	unsigned landlock;			/* the ABI of Landlock that the kernel has; 0: none, or not looked for */
+	const char *profile;			/* the contents of --seccomp FILE, or NULL */
 	char id[BOX_ID];
 	int64_t now;				/* milliseconds since 1970 */
 	const char *env_file;			/* the contents of all --env-file, a line each */

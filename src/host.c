@@ -11,13 +11,14 @@
 
 #include "events.h"
 #include "fd.h"
+#include "listen.h"
 #include "reap.h"
 #include "record.h"
 #include "relay.h"
 #include "slim.h"
 
 /* What a poll waits for; the relay's come behind. */
-enum { ON_SIGNAL, ON_REPORT, ON_STARTED, ON_TERMINAL, ON_BOX, ON_OUTPUT, ON_RELAY = ON_OUTPUT + JOURNAL_STREAMS, POLLS = ON_RELAY + RELAY_POLLS };
+enum { ON_SIGNAL, ON_REPORT, ON_STARTED, ON_TERMINAL, ON_BOX, ON_CALLS, ON_OUTPUT, ON_RELAY = ON_OUTPUT + JOURNAL_STREAMS, POLLS = ON_RELAY + RELAY_POLLS };
 enum { JOURNAL_READ = 16384, LASTING_MS = 10 };
 
 /* What asks a program to end. */
@@ -386,6 +387,7 @@ static void ask(const struct run *run, int signals, struct pollfd wait[POLLS])
 	wait[ON_STARTED].fd = run->started[0];
 	wait[ON_TERMINAL].fd = run->terminal[0];
 	wait[ON_BOX].fd = run->options->box_pidfd;
+	wait[ON_CALLS].fd = listen_descriptor(run);
 	for (int i = 0; i < JOURNAL_STREAMS; i++)
 		wait[ON_OUTPUT + i].fd = run->has_journal ? run->output[i][0] : -1;
 	if (run->relay)
@@ -409,6 +411,8 @@ static void act(struct run *run, const struct pollfd wait[POLLS])
 		take_terminal(run);
 	else if (run->relay)
 		relay_move(run->relay, wait + ON_RELAY);
+	if (wait[ON_CALLS].revents)
+		listen_take(run, wait[ON_CALLS].revents & POLLIN);
 	for (unsigned i = 0; i < JOURNAL_STREAMS; i++)
 		if (wait[ON_OUTPUT + i].revents)
 			take_output(run, i);

@@ -218,6 +218,22 @@ static int parse_cap_drop(struct spec *spec, const char *text, struct err *e)
 	return 0;
 }
 
+static int parse_seccomp(struct spec *spec, const char *text, struct err *e)
+{
+	static const struct { const char *word; enum spec_seccomp seccomp; } words[] = {
+		{ "default", FILTER_DEFAULT }, { "log", FILTER_LOG }, { "off", FILTER_OFF },
+	};
+
+	if (!*text)
+		return err_set(e, "--seccomp needs default, log, off, or a file's name");
+	spec->seccomp = FILTER_FILE;
+	spec->seccomp_file = text;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(text, words[i].word) == 0)
+			spec->seccomp = words[i].seccomp;
+	return 0;
+}
+
 static int parse_add(struct spec *spec, const char *text, struct err *e)
 {
 	const char *colon = strchr(text, ':');
@@ -434,6 +450,18 @@ const struct option_row option_table[] = {
 	{ .of = RUN, .name = "no-new-privs", .kind = OPTION_FLAG, .field = AT(no_new_privs), .group = POWER_GROUP,
 	  .help = "No program in the box gets more powers by exec",
 	  .more = "Setuid and setgid bits and file capabilities have no effect: su and sudo do not work." },
+	{ .of = RUN, .name = "seccomp", .arg = "WHICH", .kind = OPTION_PARSE, .parse = parse_seccomp,
+	  .complete = COMPLETE_FILE, .group = POWER_GROUP,
+	  .help = "Which system calls programs in the box may make",
+	  .more = "WHICH is default, log, off, or the file of a profile as docker and podman have them. With log nothing is refused, and in the end rbox lists what "
+		  "default would have refused, with the errno and how often. A file that is called like one of the words is written "
+		  "./log. See SYSTEM CALLS." },
+	{ .of = RUN, .name = "landlock", .arg = "WHEN", .kind = OPTION_CHOICE, .words = "auto off", .field = AT(landlock),
+	  .complete = COMPLETE_WORDS, .group = POWER_GROUP,
+	  .help = "A second wall around the files of the box",
+	  .more = "Where the kernel has Landlock (Linux 5.19), what is neither in the box nor handed to it cannot be opened, whatever "
+		  "descriptor of it a program gets hold of. It forbids mounts, so there is none with --allow-userns or "
+		  "--cap-add sys_admin; with --net host (Linux 6.12) abstract sockets of the caller's programs are out of reach." },
 	{ .of = RUN, .name = "allow-userns", .kind = OPTION_FLAG, .field = AT(allow_userns), .group = POWER_GROUP,
 	  .help = "Let programs in the box make user namespaces",
 	  .more = "Without it none can, since much of the kernel is in reach for root of a namespace only. rbox, bwrap, unshare and the "
@@ -505,7 +533,8 @@ const struct option_row option_table[] = {
 	  .excludes = "explain", .group = REPORTS_GROUP,
 	  .help = "Write what became of the box to FILE, as JSON",
 	  .more = "One object when the box has ended: id, name, start, end, status or signal, whether the time was over, processor "
-		  "time and peak memory, and what failed before COMMAND ran. FILE is emptied at the start." },
+		  "time and peak memory, which system calls were refused, and what failed before COMMAND ran. FILE is emptied at the "
+		  "start." },
 	{ .of = EVERY, .letter = 'h', .name = "help", .kind = OPTION_FLAG, .field = AT(help), .group = REPORTS_GROUP,
 	  .help = "Print this help" },
 	{ .of = RUN, .name = "version", .kind = OPTION_FLAG, .field = AT(version), .group = REPORTS_GROUP,

@@ -135,7 +135,7 @@ void plan_warn(struct plan *plan, const char *warning)
 
 /*** Rows as text ***/
 
-enum flag_kind { FLAGS_NONE, FLAGS_NAMESPACES, FLAGS_MOUNT, FLAGS_DEVICE, FLAGS_OCTAL };
+enum flag_kind { FLAGS_NONE, FLAGS_NAMESPACES, FLAGS_MOUNT, FLAGS_DEVICE, FLAGS_OCTAL, FLAGS_POWERS, FLAGS_WALL };
 
 /* In a sentence %f is `from`, %t `to`, %y `type`, %o the options. */
 static const struct { const char *name; enum flag_kind flags; const char *sentence; } verbs[] = {
@@ -197,6 +197,7 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_HARDEN] = { "harden", FLAGS_NONE, "close the process to the box" },
 	[STEP_FORK] = { "fork", FLAGS_NONE, "make the process of COMMAND" },
 	[STEP_VEIL] = { "veil", FLAGS_NONE, "hide the command line of rbox" },
+	[STEP_RELINQUISH] = { "relinquish", FLAGS_NONE, "give init's capabilities up" },
 	[STEP_REAP] = { "reap", FLAGS_NONE, "wait for COMMAND" },
 	[STEP_SESSION] = { "session", FLAGS_NONE, "start a session" },
 	[STEP_STREAMS] = { "streams", FLAGS_NONE, "give COMMAND its standard streams" },
@@ -204,13 +205,15 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_BOUND] = { "bound", FLAGS_NONE, "limit capabilities" },
 	[STEP_GROUPS] = { "groups", FLAGS_NONE, "set the groups %t" },
 	[STEP_USER] = { "user", FLAGS_NONE, "become user %t" },
-	[STEP_CAPABILITIES] = { "capabilities", FLAGS_NONE, "give capabilities up" },
+	[STEP_CAPABILITIES] = { "capabilities", FLAGS_POWERS, "give capabilities up" },
 	[STEP_NO_NEW_PRIVS] = { "forgo", FLAGS_NONE, "set no_new_privs" },
 	[STEP_WORKDIR] = { "workdir", FLAGS_NONE, "enter the working directory %t" },
 	[STEP_UMASK] = { "umask", FLAGS_OCTAL, "set the umask %o" },
 	[STEP_LIMITS] = { "limits", FLAGS_NONE, "set the limits %t" },
 	[STEP_NICE] = { "nice", FLAGS_NONE, "set the nice value %t" },
 	[STEP_DESCRIPTORS] = { "descriptors", FLAGS_NONE, "close descriptors" },
+	[STEP_WALL] = { "wall", FLAGS_WALL, "build a wall of Landlock" },
+	[STEP_FILTER] = { "filter", FLAGS_NONE, "install the filter of system calls (%f)" },
 	[STEP_EXEC] = { "exec", FLAGS_NONE, "execute %f" },
 };
 static_assert(sizeof verbs / sizeof *verbs == STEP_VERBS, "each verb has a name and a sentence");
@@ -243,6 +246,10 @@ static const struct flag_name mount_flags[] = {
 	{ PLAN_OVER_LINK, "over-link" }, { PLAN_ENTER, "enter" }, { PLAN_ALONE, "alone" }, { 0, NULL },
 };
 
+static const struct flag_name power_flags[] = { { PLAN_ADMIN, "cap_sys_admin until exec" }, { 0, NULL } };
+
+static const struct flag_name wall_flags[] = { { PLAN_FILES, "files" }, { PLAN_SOCKETS, "sockets" }, { PLAN_SIGNALS, "signals" }, { 0, NULL } };
+
 /* mount(2)'s own numbers: they differ from mount_setattr(2)'s in their meaning, not here in their values */
 static_assert(MOUNT_ATTR_RDONLY == MS_RDONLY && MOUNT_ATTR_NOSUID == MS_NOSUID && MOUNT_ATTR_NODEV == MS_NODEV &&
 	      MOUNT_ATTR_NOEXEC == MS_NOEXEC, "one table names both");
@@ -251,7 +258,7 @@ static_assert(MOUNT_ATTR_RDONLY == MS_RDONLY && MOUNT_ATTR_NOSUID == MS_NOSUID &
 static void each_option(const struct step *row, void (*add)(struct text *t, const char *option), struct text *t)
 {
 	static const struct flag_name *const tables[] = {
-		[FLAGS_NAMESPACES] = namespace_flags, [FLAGS_MOUNT] = mount_flags,
+		[FLAGS_NAMESPACES] = namespace_flags, [FLAGS_MOUNT] = mount_flags, [FLAGS_POWERS] = power_flags, [FLAGS_WALL] = wall_flags,
 	};
 	enum flag_kind kind = verbs[row->verb].flags;
 	char number[32];
@@ -269,6 +276,8 @@ static void each_option(const struct step *row, void (*add)(struct text *t, cons
 		return;
 	case FLAGS_NAMESPACES:
 	case FLAGS_MOUNT:
+	case FLAGS_POWERS:
+	case FLAGS_WALL:
 		for (const struct flag_name *f = tables[kind]; f->name; f++)
 			if (row->flags & f->flag)
 				add(t, f->name);

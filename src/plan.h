@@ -9,6 +9,7 @@
 #ifndef RBOX_PLAN_H
 #define RBOX_PLAN_H
 
+#include <linux/filter.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -79,6 +80,7 @@ enum verb {
 	STEP_HARDEN,		/* not dumpable */
 	STEP_FORK,		/* init makes command */
 	STEP_VEIL,		/* to: what process 1 is called; nothing of argv is read after it */
+	STEP_RELINQUISH,	/* to: names of capabilities that init keeps */
 	STEP_REAP,		/* init's life */
 
 	STEP_SESSION,
@@ -87,13 +89,15 @@ enum verb {
 	STEP_BOUND,		/* to: names of capabilities that stay */
 	STEP_GROUPS,		/* to: group ids */
 	STEP_USER,		/* to: UID:GID; type: capabilities are kept */
-	STEP_CAPABILITIES,	/* to: names; type: ambient */
+	STEP_CAPABILITIES,	/* to: names; type: ambient; flags: PLAN_ADMIN */
 	STEP_NO_NEW_PRIVS,
 	STEP_WORKDIR,		/* to */
 	STEP_UMASK,		/* flags */
 	STEP_NICE,		/* to */
 	STEP_LIMITS,		/* to: resource limits */
 	STEP_DESCRIPTORS,	/* to: those that stay */
+	STEP_WALL,		/* to: where files may be opened; type: descriptors that may be, too; flags: PLAN_FILES, PLAN_SCOPE_... */
+	STEP_FILTER,		/* from: default, or the profile; type: whether host listens */
 	STEP_EXEC,		/* from: COMMAND */
 	STEP_VERBS
 };
@@ -110,6 +114,10 @@ enum verb {
 #define PLAN_UNBINDABLE (UINT64_C(1) << 40)	/* private, and it cannot be bound */
 #define PLAN_ALONE      (UINT64_C(1) << 41)	/* nobody else may have it */
 #define PLAN_KEEP       (UINT64_C(1) << 42)	/* the slot stays: others lie in it */
+#define PLAN_ADMIN      (UINT64_C(1) << 43)	/* CAP_SYS_ADMIN stays, too: exec takes it away */
+#define PLAN_FILES      (UINT64_C(1) << 44)	/* only what has a rule can be opened, and nothing mounted */
+#define PLAN_SOCKETS    (UINT64_C(1) << 45)	/* no abstract sockets of others */
+#define PLAN_SIGNALS    (UINT64_C(1) << 46)	/* no signals to others */
 #define PLAN_LAYERS(count)   ((uint64_t)(count) << 48)
 #define PLAN_LAYERS_OF(flags) ((size_t)((flags) >> 48))
 
@@ -130,6 +138,9 @@ enum {
 
 /* Where COMMAND's 0, 1 and 2 lead. */
 enum plan_streams { STREAMS_CALLER, STREAMS_TERMINAL, STREAMS_JOURNAL };
+
+/* What host does about calls that COMMAND's filter does not let through: it hears of them, and refuses them or lets them go on. */
+enum plan_listening { LISTEN_NOT, LISTEN_REFUSE, LISTEN_LOG };
 
 /* How the ids get mapped. */
 enum plan_mapping { MAPPED_BY_INIT, MAPPED_BY_HOST, MAPPED_BY_HELPERS };
@@ -160,6 +171,16 @@ struct plan {
 	uint64_t     timeout, grace;	/* milliseconds; a time-out of 0 is none */
 	int          stop_signal;
 	const char  *bounding, *capabilities, *workdir;	/* COMMAND's */
+
+	const struct sock_filter *filter;	/* of system calls; NULL: none */
+	const struct sock_filter *installed;	/* the same, or one that asks host where that one refuses */
+	size_t       filter_count;
+	unsigned     filter_flags;	/* SECCOMP_FILTER_FLAG_... */
+	const char  *filter_name;	/* for people */
+	const char  *filter_text;	/* "default", or hexadecimal digits: filter_write() */
+	enum plan_listening listening;
+
+	unsigned     landlock;		/* its ABI */
 
 	const char  *hostname;
 	const char **argv, **environment;	/* COMMAND's */

@@ -55,6 +55,23 @@ void print_warning(const char *warning)
 	say("warning: ", "\033[33m", warning);
 }
 
+void print_refusals(const struct refusals *refusals)
+{
+	static const char what[] = "seccomp: would be refused: ";
+	char line[REFUSALS_LINE];
+
+	if (!refusals->kinds)
+		say("seccomp: ", "", "nothing would be refused");
+	for (size_t i = 0; i < refusals->kinds; i++) {
+		refusals_line(&refusals->of[i], line);
+		say(what, "", line);
+	}
+	if (!refusals->others)
+		return;
+	snprintf(line, sizeof line, "others %llu", (unsigned long long)refusals->others);
+	say(what, "", line);
+}
+
 void print_hint(const char *hint)
 {
 	say("hint: ", "", hint);

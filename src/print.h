@@ -9,6 +9,7 @@
 
 #include "err.h"
 #include "plan.h"
+#include "refusals.h"
 
 /* Completes the failure of a row: its sentence, and the mend on this machine. */
 void print_complete(struct err *e, const struct plan *plan);
@@ -17,6 +18,9 @@ void print_complete(struct err *e, const struct plan *plan);
 void print_failure(const struct err *e);
 void print_warning(const char *warning);
 void print_hint(const char *hint);
+
+/* What --seccomp log has to tell in the end. */
+void print_refusals(const struct refusals *refusals);
 
 /* Writes to stdout; 0, or ERR_FAILED with a message where that does not work. */
 int print_text(const char *text);

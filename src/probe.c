@@ -16,6 +16,7 @@
 
 #include "fd.h"
 #include "ident.h"
+#include "landlock.h"
 #include "lookup.h"
 #include "mountinfo.h"
 #include "path.h"
@@ -401,6 +402,21 @@ const char *probe_variable(char *const *environment, const char *name)
 	return NULL;
 }
 
+static void probe_landlock(struct facts *f, const struct spec *spec)
+{
+	if (spec->landlock != LANDLOCK_OFF)
+		f->landlock = landlock_abi();
+}
+
+static int probe_profile(struct probe *p, const struct spec *spec, struct err *e)
+{
+	if (spec->seccomp != FILTER_FILE)
+		return 0;
+	AUTO_FD int fd = open(spec->seccomp_file, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	p->facts.profile = fd < 0 ? NULL : files_keep(&p->files, fd, ROOT_FILE_MAX);
+	return p->facts.profile ? 0 : err_about(e, err_sys(e, "profile %s", spec->seccomp_file), spec->seccomp_file);
+}
+
 static void probe_place(struct probe *p, char *const *environment)
 {
 	p->facts.state = p->state;
@@ -436,5 +452,6 @@ int probe_machine(struct probe *p, const struct spec *spec, char *const *environ
 	p->caller.files = &p->files;
 	if (caller_probe(&p->caller, spec, environment, e))
 		return -EINVAL;
-	return probe_env_files(&p->files, spec, &f->env_file, e);
+	probe_landlock(f, spec);
+	return probe_profile(p, spec, e) ? -EINVAL : probe_env_files(&p->files, spec, &f->env_file, e);
 }

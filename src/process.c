@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "walls.h"
 #include "policy.h"
 #include "signals.h"
 #include "text.h"
@@ -236,7 +237,8 @@ static const char *group_list(struct plan *plan)
 static void add_powers(struct plan *plan, const struct spec *spec, const struct facts *facts, const struct identity *who, enum actor actor)
 {
 	bool is_root = !plan->uid, is_ambient = plan->uid && *plan->capabilities;
-	bool enters = facts->box;
+	bool enters = facts->box, forgoes = enters ? facts->box->no_new_privs : spec->no_new_privs;
+	bool needs_power = !forgoes && walls_need_power(plan, spec, facts);
 	struct step *row;
 
 	plan_add(plan, actor, STEP_BOUND, "what is cut here no program in the box can get back, setuid root or not")
@@ -246,7 +248,7 @@ static void add_powers(struct plan *plan, const struct spec *spec, const struct 
 	if (plan->uid != who->setup_uid || plan->gid != who->setup_gid) {
 		row = plan_add(plan, actor, STEP_USER, "while there is still power to do so");
 		row->to = plan_text(plan, "%u:%u", plan->uid, plan->gid);
-		row->type = is_ambient ? "keeping capabilities" : NULL;
+		row->type = is_ambient || needs_power ? "keeping capabilities" : NULL;
 		if (spec->no_init || spec->share & SHARE_PID || enters)
 			plan_add(plan, actor, STEP_FOLLOW, "again: a change of user undoes it");
 		plan_add(plan, actor, STEP_HARDEN, "again: a change of user undoes it where fs.suid_dumpable is 1");
@@ -255,8 +257,10 @@ static void add_powers(struct plan *plan, const struct spec *spec, const struct 
 		       is_root ? "root of the box keeps the bounded set; none is inheritable or ambient"
 			       : is_ambient ? "--cap-add: ambient, since only root gets any by exec" : "only root of the box has any");
 	row->to = plan->capabilities;
+	/* a filter wants it of who installs it, else no_new_privs; it is not in the bounding set, so exec takes it away */
+	row->flags = needs_power ? PLAN_ADMIN : 0;
 	row->type = is_ambient ? "ambient" : NULL;
-	if (enters ? facts->box->no_new_privs : spec->no_new_privs)
+	if (forgoes)
 		plan_add(plan, actor, STEP_NO_NEW_PRIVS, enters ? as_the_boxs : "--no-new-privs");
 }
 
@@ -316,6 +320,8 @@ static void add_fork(struct plan *plan, const struct spec *spec, bool enters)
 static void add_lives(struct plan *plan, const struct spec *spec, bool enters)
 {
 	if (!spec->no_init)
+		plan_add(plan, INIT, STEP_RELINQUISH, "all that is left to do is to end what runs, whoever's it is")->to = "cap_kill";
+	if (!spec->no_init)
 		plan_add(plan, INIT, STEP_REAP, enters ? "signals go in, COMMAND's end comes out; memory that waiting needs not is given back"
 				: "orphans are reaped; when COMMAND ends, the box ends; memory that waiting needs not is given back");
 	plan_add(plan, HOST, STEP_SUPERVISE, "signals go in, the status comes out; memory that waiting needs not is given back")
@@ -344,8 +350,9 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 	plan_add(plan, actor, STEP_WORKDIR, "as COMMAND's user, inside the root, and through no magic link")
 		->to = plan->workdir;
 	plan_add(plan, actor, STEP_UMASK, enters ? as_the_boxs : "--umask")->flags = spec->umask;
-	plan_add(plan, actor, STEP_DESCRIPTORS, "an inherited descriptor of a directory would be a way out")
-		->to = kept_descriptors(plan, spec);
+	const char *kept = kept_descriptors(plan, spec);
+	plan_add(plan, actor, STEP_DESCRIPTORS, "an inherited descriptor of a directory would be a way out")->to = kept;
+	walls_add(plan, spec, facts, kept, actor);
 	plan_add(plan, actor, STEP_EXEC, "looked for in the box's own PATH")
 		->from = plan_text(plan, "%s", spec->argv && spec->argv[0] ? spec->argv[0] : who->shell);
 	add_lives(plan, spec, enters);

@@ -95,7 +95,7 @@ static const char *namespace_reason(int code)
 	if (!is_own_id_mapped())
 		return "the caller's own id is not mapped in the user namespace that rbox runs in";
 	if (has_filter())
-		return "a seccomp filter refuses user namespaces, as container engines' defaults do";
+		return "a seccomp filter refuses user namespaces, as container engines' defaults do; in a box of rbox's, --allow-userns allows them";
 	return "no setting and no filter explains it: rbox runs in a chroot on a mount point, or a security module refuses";
 }
 

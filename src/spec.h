@@ -38,6 +38,8 @@ enum spec_net { NET_NONE, NET_HOST };
 enum spec_dev { DEV_MINIMAL, DEV_HOST, DEV_NONE };
 enum spec_proc { PROC_NEW, PROC_HOST, PROC_NONE };
 enum spec_sys { SYS_RO, SYS_NONE };
+enum spec_seccomp { FILTER_DEFAULT, FILTER_LOG, FILTER_OFF, FILTER_FILE };
+enum spec_landlock { LANDLOCK_AUTO, LANDLOCK_OFF };
 enum spec_tty { TTY_AUTO, TTY_ALWAYS, TTY_NEVER };
 
 /* Namespaces of the caller that the box keeps. */
@@ -112,6 +114,9 @@ struct spec {
 
 	uint64_t cap_add, cap_drop;	/* capabilities: a bit each */
 	bool no_new_privs, allow_userns;
+	enum spec_landlock landlock;
+	enum spec_seccomp seccomp;
+	const char *seccomp_file;	/* of FILTER_FILE: its path */
 
 	bool detach;
 	const char *name;		/* of the box, or NULL */

@@ -90,12 +90,14 @@ static void warn(const struct plan *plan)
 }
 
 /* What the user asked to be told: the exit status, and --status-fd's and --report's words. */
-static int tell(const struct run_options *options, const struct box_end *end)
+static int tell(const struct run_options *options, const struct box_end *end, bool logs)
 {
 	char text[BOX_END_ROOM];
 
 	if (options->status_fd >= 0 && end->has_ended)
 		events_ended(options->status_fd, end->wait_status);
+	if (end->has_refusals && logs)
+		print_refusals(&end->refusals);
 	if (options->report_fd >= 0)
 		(void)fd_write(options->report_fd, text, box_end_write(end, text, sizeof text));
 	return box_exit_status(end);
@@ -111,7 +113,7 @@ static int tell_failure(struct work *w, const struct run_options *options, struc
 	end->step = e->row > 0 && (size_t)e->row <= w->plan.count ? plan_verb(w->plan.row[e->row - 1].verb) : NULL;
 	if (options->status_fd >= 0)
 		events_failed(options->status_fd, &w->plan, e);
-	tell(options, end);
+	tell(options, end, w->plan.listening == LISTEN_LOG);
 	return -EINVAL;
 }
 
@@ -126,7 +128,7 @@ static int execute(struct work *w, struct run_options *options, struct box_end *
 	if (r)
 		return -EINVAL;
 	if (role != RUN_LAUNCHED)
-		return tell(options, end);
+		return tell(options, end, w->plan.listening == LISTEN_LOG);
 	printf("%s\n", options->box->id);
 	return print_done();
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/close_range.h>
 #include <linux/openat2.h>
 #include <stdlib.h>
@@ -11,8 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "calls.h"
 #include "caps.h"
 #include "fd.h"
+#include "landlock.h"
 #include "powers.h"
 #include "program.h"
 #include "rlimits.h"
@@ -79,12 +82,12 @@ static int groups(struct run *run, const struct step *row, struct err *e)
 
 static int capabilities(struct run *run, const struct step *row, struct err *e)
 {
-	uint64_t set = 0;
+	uint64_t set = 0, until_exec = row->flags & PLAN_ADMIN ? UINT64_C(1) << CAP_SYS_ADMIN : 0;
 
 	(void)run;
 	if (powers_parse(row->to, &set, e))
 		return -EINVAL;
-	return caps_limit(set, row->type, e);
+	return caps_limit(set, until_exec, row->type, e);
 }
 
 static int no_new_privs(struct run *run, const struct step *row, struct err *e)
@@ -148,6 +151,53 @@ static int descriptors(struct run *run, const struct step *row, struct err *e)
 	return sys_close_range(first, ~0u, CLOSE_RANGE_CLOEXEC) ? err_sys(e, "close_range") : 0;
 }
 
+/* COMMAND's root, and what it is handed that is elsewhere. */
+static int allow_files(const struct landlock_wall *wall, const struct step *row, int ruleset, struct err *e)
+{
+	AUTO_FD int root = open(row->to, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	const char *list = row->type;
+
+	if (root < 0)
+		return err_sys(e, "%s", row->to);
+	if (landlock_allow(wall, ruleset, root, true, e))
+		return -e->code;
+	while (*list) {
+		int fd = (int)next_number(&list);
+
+		/* a directory is handed in by --keep-fd, and not in the place of a stream */
+		if (landlock_allow(wall, ruleset, fd, fd > STDERR_FILENO, e))
+			return -e->code;
+	}
+	return 0;
+}
+
+static int build_wall(struct run *run, const struct step *row, struct err *e)
+{
+	struct landlock_wall wall = {
+		run->plan->landlock, row->flags & PLAN_FILES, row->flags & PLAN_SOCKETS, row->flags & PLAN_SIGNALS,
+	};
+	AUTO_FD int ruleset = -1;
+
+	if (landlock_begin(&wall, &ruleset, e) || (wall.files && allow_files(&wall, row, ruleset, e)))
+		return -e->code;
+	return landlock_enter(ruleset, e);
+}
+
+static int filter(struct run *run, const struct step *row, struct err *e)
+{
+	const struct plan *plan = run->plan;
+	AUTO_FD int listener = -1;
+	int r;
+
+	(void)row;
+	if (calls_install(plan->installed, plan->filter_count, plan->filter_flags, &listener, e))
+		return -e->code;
+	if (plan->listening == LISTEN_NOT)
+		return 0;
+	r = fd_send(run->calls[1], listener);
+	return r ? err_code(e, -r, "hand its descriptor to rbox") : 0;
+}
+
 static int exec(struct run *run, const struct step *row, struct err *e)
 {
 	sigprocmask(SIG_SETMASK, &run->caller_mask, NULL);
@@ -161,11 +211,14 @@ step_function *const steps_of_command[STEP_VERBS] = {
 	[STEP_BOUND] = bound,
 	[STEP_GROUPS] = groups,
 	[STEP_CAPABILITIES] = capabilities,
+	[STEP_RELINQUISH] = capabilities,
 	[STEP_NO_NEW_PRIVS] = no_new_privs,
 	[STEP_WORKDIR] = workdir,
 	[STEP_UMASK] = set_umask,
 	[STEP_LIMITS] = set_limits,
 	[STEP_NICE] = set_nice,
 	[STEP_DESCRIPTORS] = descriptors,
+	[STEP_WALL] = build_wall,
+	[STEP_FILTER] = filter,
 	[STEP_EXEC] = exec,
 };

@@ -4,10 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/filter.h>
 #include <linux/keyctl.h>
+#include <linux/landlock.h>
 #include <linux/mount.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
+#include <linux/seccomp.h>
 #include <linux/stat.h>
 #include <signal.h>
 #include <sys/syscall.h>
@@ -127,6 +130,29 @@ int sys_openat2(int directory, const char *path, uint64_t flags, uint64_t mode, 
 			break;
 	}
 	return (int)fd;
+}
+
+int sys_landlock_create_ruleset(const void *attributes, size_t size, unsigned flags)
+{
+	return (int)syscall(SYS_landlock_create_ruleset, attributes, size, flags);
+}
+
+int sys_landlock_add_rule(int ruleset, const struct landlock_path_beneath_attr *rule)
+{
+	return (int)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, rule, 0);
+}
+
+int sys_landlock_restrict_self(int ruleset)
+{
+	return (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
+}
+
+int sys_seccomp_filter(const struct sock_filter *code, unsigned short count, unsigned flags)
+{
+	/* which the kernel only reads */
+	struct sock_fprog program = { .len = count, .filter = (struct sock_filter *)(uintptr_t)code };
+
+	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
 }
 
 int sys_capset(uint64_t effective, uint64_t permitted, uint64_t inheritable)

@@ -57,6 +57,16 @@ int sys_used_by(pid_t child, struct rusage *used);
 int sys_pidfd_open(pid_t pid);
 int sys_pidfd_send(int pidfd, int signal);
 
+/* seccomp(2), SECCOMP_SET_MODE_FILTER: 0, or with SECCOMP_FILTER_FLAG_NEW_LISTENER a descriptor. */
+struct sock_filter;
+int sys_seccomp_filter(const struct sock_filter *code, unsigned short count, unsigned flags);
+
+/* landlock_create_ruleset(2), landlock_add_rule(2) with LANDLOCK_RULE_PATH_BENEATH, landlock_restrict_self(2) */
+struct landlock_path_beneath_attr;
+int sys_landlock_create_ruleset(const void *attributes, size_t size, unsigned flags);
+int sys_landlock_add_rule(int ruleset, const struct landlock_path_beneath_attr *rule);
+int sys_landlock_restrict_self(int ruleset);
+
 int sys_close_range(unsigned first, unsigned last, unsigned flags);
 
 int sys_pivot_root(const char *new_root, const char *put_old);

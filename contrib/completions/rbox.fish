@@ -13,7 +13,7 @@ function __rbox_words
 	end
 	switch $subcommand
 		case run
-			set arguments --overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --cap-add --cap-drop --name --timeout --stop-signal --grace --status-fd --report
+			set arguments --overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --cap-add --cap-drop --seccomp --landlock --name --timeout --stop-signal --grace --status-fd --report
 			set has_command yes
 		case exec
 			set arguments -u --user -w --workdir -e --env --env-file --argv0 --tty
@@ -169,6 +169,8 @@ complete -c rbox -n '__rbox_at run exec' -l tty -x -a 'auto always never' -d 'Wh
 complete -c rbox -n '__rbox_at run' -l cap-add -x -d 'Give COMMAND a further capability, repeatable'
 complete -c rbox -n '__rbox_at run' -l cap-drop -x -d 'Take a capability away, repeatable'
 complete -c rbox -n '__rbox_at run' -l no-new-privs -d 'No program in the box gets more powers by exec'
+complete -c rbox -n '__rbox_at run' -l seccomp -r -F -d 'Which system calls programs in the box may make'
+complete -c rbox -n '__rbox_at run' -l landlock -x -a 'auto off' -d 'A second wall around the files of the box'
 complete -c rbox -n '__rbox_at run' -l allow-userns -d 'Let programs in the box make user namespaces'
 complete -c rbox -n '__rbox_at run' -s d -l detach -d 'Print the id of the box and leave it running'
 complete -c rbox -n '__rbox_at run' -l name -x -d 'What the box is called'

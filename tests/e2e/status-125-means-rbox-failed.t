@@ -49,7 +49,7 @@ refused "a tmpfs without a path" --tmpfs "" "$T/root" true
 refused "a missing working directory" -w /none "$T/root" true
 like "$err" '/none' "it is named"
 refused "a missing --env-file" --env-file "$T/none" "$T/root" true
-for option in --memory=1 --cpus=1 --pids=1 --seccomp=off -p --publish=1 \
+for option in --memory=1 --cpus=1 --pids=1 -p --publish=1 \
 	--rlimit=nofile=1 --oom-score-adj=1; do
 	refused "$option, which does nothing yet" "$option" "$T/root" true
 done

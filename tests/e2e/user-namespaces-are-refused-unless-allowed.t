@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Nothing in a box makes a user namespace, by whatever call, user or way in; with --allow-userns it does, and a box in the box works.
+# Nothing in a box makes a user namespace, by whatever call, user or way in: the filter refuses it, and behind that the number that there
+# may be. With --allow-userns it does, and a box in the box works.
 # shellcheck disable=SC2016 # expanded in the box
 
 . "${0%/*}/lib.sh"
@@ -15,6 +16,9 @@ for options in '' '--map single' '--no-init' '--share pid' '--map keep' '--net h
 	run "$RBOX" $options "$T/root" sh -c 'unshare -U true || unshare -r true || unshare -Urm true'
 	[ "$status" != 0 ]
 	ok $? "refused with '$options'"
+	run "$RBOX" --seccomp off $options "$T/root" sh -c 'unshare -U true || unshare -r true || unshare -Urm true'
+	[ "$status" != 0 ]
+	ok $? "without the filter, too"
 	like "$err" 'No space left on device' "by the number that there may be"
 done
 run "$RBOX" "$T/root" sh -c 'echo 100 >/proc/sys/user/max_user_namespaces; cat /proc/sys/user/max_user_namespaces'
@@ -39,6 +43,9 @@ run "$RBOX" --allow-userns / "$RBOX" --map single --proc none "$T/root" id -u
 is "$status $out" "0 0" "and rbox"
 run "$RBOX" / "$RBOX" --map single --proc none "$T/root" id -u
 is "$status" 125 "rbox in a box that may not says so"
-like "$err" '^rbox: hint: user namespaces are switched off: .*--allow-userns' "with the way out"
+like "$err" '^rbox: hint: a seccomp filter refuses user namespaces.*--allow-userns' "with the way out"
+run "$RBOX" --seccomp off / "$RBOX" --map single --proc none "$T/root" id -u
+is "$status" 125 "also in one without a filter"
+like "$err" '^rbox: hint: user namespaces are switched off: .*--allow-userns' "with the same way out"
 no_box_is_left "nothing is left"
 done_testing

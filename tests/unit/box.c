@@ -26,7 +26,7 @@ static struct box plain(void)
 	struct box box = {
 		.id = id, .version = "0.1.0", .created = 1764102673123, .root = "/r", .asked = asked, .command = command, .has_init = true,
 		.stop_signal = 15, .grace = 10000, .bounding = "cap_chown", .capabilities = "cap_chown", .workdir = "/", .umask = 022,
-		.environment = environment, .host = 100, .init = 101,
+		.environment = environment, .filter = "default", .filter_flags = 4, .host = 100, .init = 101,
 	};
 
 	for (int i = 0; i < BOX_NAMESPACES; i++)
@@ -286,7 +286,7 @@ static const struct { const char *name; bool inner; const char *good; } members[
 	{ "pid", false, "" }, { "namespaces", false, "{}" }, { "process", false, "" },
 	{ "uid", true, "" }, { "gid", true, "" }, { "setup_uid", true, "" }, { "setup_gid", true, "" }, { "groups", true, "null [1]" },
 	{ "bounding", true, "\"x\"" }, { "capabilities", true, "\"x\"" }, { "workdir", true, "\"x\"" }, { "ptmx", true, "null \"x\"" }, { "umask", true, "" },
-	{ "environment", true, "" },
+	{ "environment", true, "" }, { "filter", true, "null \"x\"" }, { "filter_flags", true, "" }, { "logs_calls", true, "true" },
 };
 
 static void a_member_that_is_missing_is_named(void **state)

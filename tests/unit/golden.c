@@ -245,6 +245,8 @@ static bool set_other(const char *key, char *value, struct repeated *seen)
 		m.facts.own_limits.of[RLIMIT_NOFILE] = (struct rlimit){ soft, hard };
 		return found == 2;
 	}
+	if (strcmp(key, "landlock") == 0)
+		return sscanf(value, "%u", &m.facts.landlock) == 1;
 	if (strcmp(key, "kernel") == 0) {
 		m.facts.kernel = value;
 		return sscanf(value, "%u.%u", &m.facts.kernel_major, &m.facts.kernel_minor) == 2;

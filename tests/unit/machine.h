@@ -52,7 +52,7 @@ static inline void machine_reset(struct machine *m)
 		.sub_free = 165536, .helpers = HELPERS_WORK,
 		.newuidmap = "/usr/bin/newuidmap", .newgidmap = "/usr/bin/newgidmap",
 		.cwd = "/home/dev", .environment = m->environment, .state = "/run/user/1000/rbox", .state_usable = true,
-		.kernel_major = 6, .kernel_minor = 1, .kernel = "6.1.0", .hostname = "host",
+		.kernel_major = 6, .kernel_minor = 1, .kernel = "6.1.0", .landlock = 2, .hostname = "host",
 		.proc_there = true, .sys_there = true, .mqueue_kernel = true, .mqueue_there = true, .shm_there = true,
 		.resolv = "/etc/resolv.conf", .hosts_there = true, .etc_writable = true,
 		.root = "/home/dev/rootfs", .root_uid = 1000, .root_gid = 1000,
@@ -73,7 +73,7 @@ static inline void machine_enter_box(struct machine *m)
 		.id = "fedcba98-7654-4321-8fed-cba987654321", .version = "1", .root = "/home/dev/rootfs", .asked = asked,
 		.command = command, .has_init = true, .stop_signal = 15, .grace = 10000, .bounding = "cap_chown cap_kill",
 		.capabilities = "cap_chown cap_kill", .workdir = "/", .ptmx = "/dev/pts/ptmx", .umask = 022, .environment = environment,
-		.host = 100, .init = 101,
+		.filter = "default", .filter_flags = 4, .host = 100, .init = 101,
 	};
 	for (int i = 0; i < BOX_NAMESPACES; i++)
 		m->entered.ns[i] = (struct box_ns){ .descriptor = 3 + i, .inode = (uint64_t)(4026531840u + (unsigned)i) };

@@ -446,7 +446,7 @@ static bool powers_go_last(void)
 		enum verb verb = m.plan.row[i].verb;
 
 		if (m.plan.row[i].who == who && verb != STEP_WORKDIR && verb != STEP_UMASK && verb != STEP_DESCRIPTORS &&
-		    verb != STEP_EXEC && verb != STEP_VEIL && verb != STEP_FOLLOW)
+		    verb != STEP_NO_NEW_PRIVS && verb != STEP_WALL && verb != STEP_FILTER && verb != STEP_EXEC && verb != STEP_VEIL && verb != STEP_FOLLOW)
 			return false;
 	}
 	return count(STEP_CAPABILITIES) == 1 && find(STEP_BOUND) < drop && find(STEP_BOUND) != NOWHERE &&
@@ -986,6 +986,7 @@ static void capabilities_are_added_and_dropped_as_podman_does(void **state)
 	assert_non_null(m.plan.row[find(STEP_CAPABILITIES)].type);
 	PLAN("-u", "7:7", "/r");
 	assert_string_equal(target_of(STEP_CAPABILITIES), "");
+	PLAN("-u", "7:7", "--seccomp", "off", "--landlock", "off", "/r");
 	assert_null(m.plan.row[find(STEP_USER)].type);
 	assert_int_equal(find(STEP_NO_NEW_PRIVS), NOWHERE);
 	PLAN("--no-new-privs", "/r");

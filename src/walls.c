@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "walls.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "filter.h"
+#include "policy.h"
+#include "powers.h"
+#include "profile.h"
+
+static const char usual[] = "default";
+
+/* ABIs of Landlock: 2, Linux 5.19, lets files be moved between directories; 6, Linux 6.12, has scopes. */
+enum { LANDLOCK_MOVES = 2, LANDLOCK_SCOPES = 6 };
+
+/*** Whether somebody listens ***/
+
+/* Both calls come after the filter is installed: what it does not let through then ends the box before COMMAND runs. */
+static int check_start(const struct plan *plan, const char *name, struct err *e)
+{
+	static const char *const needed[] = { "execve", "sendmsg" };
+	size_t count = plan->listening == LISTEN_NOT ? 1 : sizeof needed / sizeof *needed;
+
+	for (size_t i = 0; i < count; i++)
+		if (!filter_allows(plan->filter, plan->filter_count, needed[i]))
+			return err_about(e, err_hint(e, err_set(e, "profile %s does not allow %s, which comes after it", name, needed[i]),
+						     i ? "leave --report out" : "COMMAND is executed under the filter"), name);
+	return 0;
+}
+
+/* Descriptors of who asks, from which only a death wakes who has been heard (since Linux 5.19): else each signal makes it ask again. */
+static unsigned listening_flags(const struct facts *facts)
+{
+	bool has_killable = facts->kernel_major > 5 || (facts->kernel_major == 5 && facts->kernel_minor >= 19);
+
+	return SECCOMP_FILTER_FLAG_NEW_LISTENER | (has_killable ? SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV : 0);
+}
+
+static void listen_to_it(struct plan *plan)
+{
+	struct sock_filter *asking = plan->listening == LISTEN_NOT ? NULL : plan_keep(plan, plan->filter_count * sizeof *asking);
+
+	if (!asking)
+		return;
+	memcpy(asking, plan->filter, plan->filter_count * sizeof *asking);
+	filter_ask(asking, plan->filter_count);
+	plan->installed = asking;
+}
+
+/*** The filter itself ***/
+
+static void take_usual(struct plan *plan)
+{
+	plan->filter = plan->installed = policy_filter.code;
+	plan->filter_count = policy_filter.count;
+	plan->filter_flags = policy_filter.flags;
+	plan->filter_text = usual;
+}
+
+static void take_made(struct plan *plan, const struct filter *made)
+{
+	size_t size = made->count * sizeof *made->code;
+	struct sock_filter *code = plan_keep(plan, size);
+	char *text = plan_keep(plan, made->count * FILTER_HEX + 1);
+
+	if (!code || !text)
+		return;
+	memcpy(code, made->code, size);
+	filter_write(code, made->count, text);
+	plan->filter = plan->installed = code;
+	plan->filter_count = made->count;
+	plan->filter_flags = made->flags;
+	plan->filter_text = text;
+}
+
+static int take_text(struct plan *plan, const char *text, size_t count, struct err *e)
+{
+	struct sock_filter *code = plan_keep(plan, (count + 1) * sizeof *code);
+
+	if (!code)
+		return err_code(e, ENOMEM, "no memory for the plan");
+	if (!count || count > BPF_MAXINSNS || count * FILTER_HEX != strlen(text) || filter_parse(text, code, count))
+		return err_set(e, "box.json has no good 'filter'");
+	plan->filter = plan->installed = code;
+	plan->filter_count = count;
+	return 0;
+}
+
+static int make(struct plan *plan, const char *name, const char *text, size_t size, const struct profile_view *view, struct err *e)
+{
+	struct profile profile = { 0 };
+	struct filter filter = { 0 };
+	int r = profile_read(&profile, name, text, size, view, e);
+
+	if (!r)
+		r = filter_make(&filter, &profile, name, e);
+	if (!r)
+		take_made(plan, &filter);
+	profile_release(&profile);
+	filter_release(&filter);
+	return r;
+}
+
+/* What a profile goes by: whoever makes a user namespace has CAP_SYS_ADMIN in it, which mounts and further namespaces need. */
+static int look(const struct plan *plan, const struct spec *spec, const struct facts *facts, struct profile_view *view, struct err *e)
+{
+	uint64_t in_own;
+
+	*view = (struct profile_view){ SYSCALLS_NATIVE, 0, facts->kernel_major, facts->kernel_minor };
+	if (powers_parse(plan->bounding, &view->capabilities, e) || powers_parse("cap_sys_admin", &in_own, e))
+		return -EINVAL;
+	if (spec->allow_userns)
+		view->capabilities |= in_own;
+	return 0;
+}
+
+static int choose(struct plan *plan, const struct spec *spec, const struct facts *facts, struct err *e)
+{
+	struct profile_view view;
+
+	if (look(plan, spec, facts, &view, e))
+		return -EINVAL;
+	if (spec->seccomp == FILTER_FILE)
+		return make(plan, spec->seccomp_file, facts->profile, strlen(facts->profile), &view, e);
+	if (view.capabilities & policy_filter.asks_for)
+		return make(plan, usual, policy_profile, policy_profile_size, &view, e);
+	take_usual(plan);
+	return 0;
+}
+
+int walls_decide(struct plan *plan, const struct spec *spec, const struct facts *facts, struct err *e)
+{
+	if (spec->seccomp == FILTER_OFF)
+		return 0;
+	if (choose(plan, spec, facts, e))
+		return -EINVAL;
+	if (plan->failed)
+		return err_code(e, ENOMEM, "no memory for the plan");
+	plan->filter_name = spec->seccomp == FILTER_FILE ? plan_text(plan, "%s", spec->seccomp_file) : usual;
+	plan->listening = spec->seccomp == FILTER_LOG ? LISTEN_LOG : spec->report ? LISTEN_REFUSE : LISTEN_NOT;
+	if (plan->listening != LISTEN_NOT)
+		plan->filter_flags |= listening_flags(facts);
+	listen_to_it(plan);
+	return check_start(plan, plan->filter_name, e);
+}
+
+unsigned walls_filter_flags(const struct plan *plan)
+{
+	enum { LISTENING = SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV };
+
+	return plan->listening == LISTEN_LOG ? plan->filter_flags : plan->filter_flags & ~(unsigned)LISTENING;
+}
+
+int walls_enter(struct plan *plan, const struct box *box, struct err *e)
+{
+	size_t count = box->filter ? strlen(box->filter) / FILTER_HEX : 0;
+
+	if (!box->filter)
+		return 0;
+	take_usual(plan);
+	plan->filter_name = "the box's";
+	if (strcmp(box->filter, usual) != 0 && take_text(plan, box->filter, count, e))
+		return -EINVAL;
+	plan->filter_flags = box->filter_flags;
+	plan->listening = box->logs_calls ? LISTEN_LOG : LISTEN_NOT;
+	listen_to_it(plan);
+	return 0;
+}
+
+/*** The rows ***/
+
+/*
+ * In a Landlock domain nothing can be mounted: it is left out where that is wanted. And a process that enters a box would be in a domain
+ * beside COMMAND's, in which neither could look at the other: so it is in none.
+ */
+static uint64_t wall_flags(const struct plan *plan, const struct spec *spec, const struct facts *facts)
+{
+	bool mounts = spec->allow_userns || strstr(plan->bounding, "cap_sys_admin");
+	uint64_t scope = (spec->net == NET_HOST ? PLAN_SOCKETS : 0) | (spec->share & SHARE_PID ? PLAN_SIGNALS : 0);
+
+	if (spec->landlock == LANDLOCK_OFF || facts->box)
+		return 0;
+	if (facts->landlock < LANDLOCK_SCOPES)
+		scope = 0;
+	return scope | (mounts || facts->landlock < LANDLOCK_MOVES ? 0 : PLAN_FILES);
+}
+
+static void add_wall(struct plan *plan, uint64_t flags, const char *descriptors, enum actor actor)
+{
+	struct step *row;
+
+	if (!flags)
+		return;
+	row = plan_add(plan, actor, STEP_WALL, flags & PLAN_FILES
+		? "a second wall: whatever descriptor or path leads out of the box, nothing there can be opened"
+		: "the caller's programs are in the same namespace");
+	row->to = flags & PLAN_FILES ? "/" : NULL;
+	row->type = flags & PLAN_FILES ? descriptors : NULL;
+	row->flags = flags;
+}
+
+static void add_filter(struct plan *plan, enum actor actor)
+{
+	static const char *const type[] = { [LISTEN_NOT] = NULL, [LISTEN_REFUSE] = "reporting", [LISTEN_LOG] = "logging" };
+	struct step *row;
+
+	if (!plan->filter)
+		return;
+	row = plan_add(plan, actor, STEP_FILTER, plan->listening == LISTEN_NOT
+		? "the very last, so that exec is all that it has to let through"
+		: "the very last; host hears of each call that it does not let through");
+	row->from = plan->filter_name;
+	row->type = type[plan->listening];
+}
+
+bool walls_need_power(const struct plan *plan, const struct spec *spec, const struct facts *facts)
+{
+	return plan->filter || wall_flags(plan, spec, facts);
+}
+
+void walls_add(struct plan *plan, const struct spec *spec, const struct facts *facts, const char *descriptors, enum actor actor)
+{
+	plan->landlock = facts->landlock;
+	if (spec->net == NET_HOST && spec->landlock != LANDLOCK_OFF && facts->landlock < LANDLOCK_SCOPES && !facts->box)
+		plan_warn(plan, "abstract sockets of the caller's programs can be reached with --net host: the kernel has no Landlock that "
+			  "scopes them (Linux 6.12); --landlock off says that this is known");
+	add_wall(plan, wall_flags(plan, spec, facts), descriptors, actor);
+	add_filter(plan, actor);
+}

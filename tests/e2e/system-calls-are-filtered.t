@@ -1,0 +1,133 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# A filter of system calls is on, whatever the options are, and for a further process in the box, too. What it refuses is refused before the
+# kernel looks at it; --seccomp off, log and a profile of one's own do what they say.
+# timeout: 240
+# shellcheck disable=SC2016 # expanded in the box
+
+. "${0%/*}/lib.sh"
+. "${0%/*}/boxes.sh"
+new_root "$T/root"
+cp "$TEST_PROGRAMS/ask-the-kernel" "$T/root/bin/"
+
+# mode_of OUTPUT: what /proc/PID/status says of filters
+filtered='grep ^Seccomp: /proc/self/status'
+for options in '' '--map single' '--no-init' '--share pid' '--net host' '-u 1000:1000' '--no-new-privs' '--cap-add all' '--allow-userns' \
+	'--ephemeral' '--cap-drop all' '--proc host'; do
+	# shellcheck disable=SC2086 # words
+	run "$RBOX" $options "$T/root" sh -c "$filtered"
+	is "$status $(echo "$out" | tr -d '\t')" '0 Seccomp:2' "filtered with '$options'"
+done
+run "$RBOX" --seccomp off "$T/root" sh -c "$filtered"
+is "$(echo "$out" | tr -d '\t')" 'Seccomp:0' "not with --seccomp off"
+run "$RBOX" "$T/root" sh -c 'grep NoNewPrivs /proc/self/status'
+is "$(echo "$out" | tr -d '\t')" 'NoNewPrivs:0' "without no_new_privs"
+run "$RBOX" "$T/root" sh -c 'grep Cap /proc/self/status'
+unlike "$out" 'Cap(Prm|Eff|Bnd|Inh|Amb):.*2.....$' "and without the capability by which it was installed"
+
+# ---- what is refused ----
+
+# reached: the names of calls that were looked at by the kernel
+reached() { printf '%s\n' "$out" | grep -Ev ': (EPERM|ENOSYS|EAFNOSUPPORT|signal 11)$' || :; }
+
+for options in '' '--map single' '-u 1000:1000' '--no-init' '--net host'; do
+	for entry in 64 32 x32; do
+		# shellcheck disable=SC2086 # words
+		run "$RBOX" $options "$T/root" ask-the-kernel "$entry"
+		is "$status $(reached)" '0 ' "no call of the list reaches the kernel by the entry $entry with '$options'"
+	done
+done
+run "$RBOX" --seccomp off --cap-add all --allow-userns "$T/root" ask-the-kernel
+[ "$(reached | wc -l)" -gt 30 ]
+ok $? "without the filter most do"
+detach "$T/root" sleep 100
+run "$RBOX" exec "$id" ask-the-kernel
+is "$status $(reached)" '0 ' "none from an exec"
+"$RBOX" stop "$id"
+run "$RBOX" "$T/root" ask-the-kernel
+like "$out" '^clone3: ENOSYS$' "clone3 is as if it were not there"
+like "$out" '^socket AF_ALG: EAFNOSUPPORT$' "a family as if the kernel had none"
+run "$RBOX" --cap-add sys_admin "$T/root" sh -c 'mount -t tmpfs none /mnt && echo mounted'
+is "$out" mounted "a capability that is added opens what it is for"
+
+# ---- programs that libraries make ----
+
+run "$RBOX" / python3 -c 'import threading, subprocess, socket
+t = threading.Thread(target=print, args=("thread",)); t.start(); t.join()
+print(subprocess.run(["echo", "process"], capture_output=True, text=True).stdout.strip())
+a, b = socket.socketpair(); a.send(b"socket"); print(b.recv(6).decode())
+s = socket.socket(socket.AF_INET6); s.bind(("::1", 0)); print("bound")'
+is "$status $(echo "$out" | tr '\n' ' ')" '0 thread process socket bound ' "threads, processes and sockets work without clone3"
+
+# ---- log ----
+
+run "$RBOX" --seccomp log "$T/root" sh -c 'ask-the-kernel; exit 3'
+is "$status" 3 "with log COMMAND's status comes back"
+[ "$(reached | wc -l)" -gt 10 ]
+ok $? "and its calls reach the kernel"
+like "$err" '^rbox: seccomp: would be refused: bpf EPERM 1$' "each that would be refused is named, with errno and count"
+like "$err" '^rbox: seccomp: would be refused: clone3 ENOSYS 1$' "also what would be as if it were not there"
+run "$RBOX" --seccomp log "$T/root" sh -c 'for i in 1 2 3; do dmesg >/dev/null; done'
+like "$err" '^rbox: seccomp: would be refused: syslog EPERM [36]$' "repeated ones are counted"
+run "$RBOX" --seccomp log "$T/root" true
+is "$err" 'rbox: seccomp: nothing would be refused' "where there is none, that is said"
+detach --seccomp log "$T/root" sleep 100
+run "$RBOX" exec "$id" dmesg
+like "$err" '^rbox: seccomp: would be refused: syslog EPERM' "an exec tells of its own"
+"$RBOX" stop "$id"
+detach --seccomp log "$T/root" sh -c 'dmesg; exit 4'
+"$RBOX" wait "$id"
+is "$(of "$id" '.ended.refused[].call')" syslog "a detached box keeps it"
+"$RBOX" gc
+
+# ---- report ----
+
+run "$RBOX" --report "$T/report" "$T/root" sh -c 'dmesg; mount -t tmpfs none /mnt'
+[ "$status" != 0 ]
+ok $? "with --report calls are refused"
+is "$(jq -c '[.refused[] | select(.call == "mount")]' "$T/report")" '[{"call":"mount","errno":"EPERM","count":1}]' "and told of"
+run "$RBOX" --report "$T/report" "$T/root" true
+is "$(jq -c .refused "$T/report")" '[]' "or that there was none"
+run "$RBOX" --seccomp off --report "$T/report" "$T/root" true
+is "$(jq -c .refused "$T/report")" 'null' "or that there was no filter"
+
+# ---- a flood ----
+
+run "$RBOX" --seccomp log "$T/root" sh -c 'i=0; while [ $i -lt 300 ]; do dmesg >/dev/null; i=$((i + 1)); done & kill -9 $!; wait; exit 0'
+came 0 "calls whose makers are killed hold nothing up"
+
+# ---- profiles of one's own ----
+
+profile() { printf '%s\n' "$1" >"$T/profile.json"; }
+
+profile '{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["chmod","fchmodat","fchmodat2"],"action":"SCMP_ACT_ERRNO","errnoRet":13}]}'
+run "$RBOX" --seccomp "$T/profile.json" "$T/root" sh -c 'chmod 700 /tmp; mkdir /tmp/made && echo made'
+like "$err" 'Permission denied' "a profile refuses what it names"
+is "$out" made "and allows what it allows"
+detach --seccomp "$T/profile.json" "$T/root" sleep 100
+run "$RBOX" exec "$id" chmod 700 /tmp
+like "$err" 'Permission denied' "an exec is under it, too"
+profile '{"defaultAction":"SCMP_ACT_ALLOW"}'
+run "$RBOX" exec "$id" chmod 700 /tmp
+like "$err" 'Permission denied' "as it was when the box was made"
+"$RBOX" stop "$id"
+profile '{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["sethostname"],"action":"SCMP_ACT_KILL_PROCESS"}]}'
+run "$RBOX" --seccomp "$T/profile.json" "$T/root" hostname x
+is "$status" 159 "a profile can kill: SIGSYS"
+profile '{"defaultAction":"SCMP_ACT_ERRNO","syscalls":[{"names":["read"],"action":"SCMP_ACT_ALLOW"}]}'
+run "$RBOX" --seccomp "$T/profile.json" "$T/root" true
+is "$status" 125 "a profile that does not even allow execve is refused"
+like "$err" "^rbox: profile .*/profile.json does not allow execve" "with the call"
+profile '{"defaultAction":"SCMP_ACT_JUMP"}'
+run "$RBOX" --seccomp "$T/profile.json" "$T/root" true
+is "$status" 125 "so is one that is none"
+like "$err" "^rbox: profile .*/profile.json: no action is called 'SCMP_ACT_JUMP'" "with what is wrong"
+run "$RBOX" --seccomp "$T/none.json" "$T/root" true
+is "$status" 125 "and one that is not there"
+like "$err" 'none.json: No such file or directory' "with its name"
+mkfifo "$T/fifo"
+run "$RBOX" --seccomp "$T/fifo" "$T/root" true
+is "$status" 125 "and a pipe that nobody writes to"
+no_box_is_left "nothing is left"
+done_testing
