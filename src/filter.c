@@ -16,6 +16,9 @@ enum {
 	ARGUMENT = offsetof(struct seccomp_data, args),
 	WORD = sizeof(uint32_t),	/* both architectures are little-endian: the low word comes first */
 	JUMP_MAX = UINT8_MAX,
+	LEAVES_NEAR = 96,		/* answers come at the latest about so far behind the first jump to one */
+	SPARE = 32,			/* and there are no more of them at one place */
+	LEAVES = 4 * LEAVES_NEAR,
 	FAILS_MAX = 32,			/* jumps of one rule to the next: at most three for each of six arguments */
 };
 
@@ -174,6 +177,8 @@ struct making {
 	size_t numbers;
 	struct range range[4 * SYSCALLS_MAX];	/* the same as ranges */
 	size_t ranges;
+	struct { size_t at; bool on_true; uint32_t action; } leaf[LEAVES];
+	size_t leaves;				/* places of the tree that jump to an answer, which is not there yet */
 };
 
 static int judge(struct making *m, struct err *e)
@@ -264,30 +269,113 @@ static void emit_rules(struct making *m, const struct range *range, bool is_wide
 	emit_return(&m->program, range->verdict.action);
 }
 
-/* The number is loaded. A jump on a condition leads over 255 instructions at most, one without leads anywhere. */
+/* Behind whatever ends in a jump or an answer: one answer for all that wait for it. */
+static void emit_leaves(struct making *m)
+{
+	struct program *p = &m->program;
+
+	for (size_t first = 0; first < m->leaves && !p->is_full; first++) {
+		size_t answer = emit(p, BPF_RET | BPF_K, m->leaf[first].action, 0, 0), others = first + 1;
+
+		for (size_t i = first; i < m->leaves; i++) {
+			struct sock_filter *jump = &p->code[m->leaf[i].at];
+			uint8_t distance = (uint8_t)(answer - m->leaf[i].at - 1);
+
+			if (m->leaf[i].action != m->leaf[first].action)
+				m->leaf[others++] = m->leaf[i];
+			else if (m->leaf[i].on_true)
+				jump->jt = distance;
+			else
+				jump->jf = distance;
+		}
+		m->leaves = others;
+	}
+	m->leaves = 0;
+}
+
+/* The same in the middle of the way. */
+static void emit_leaves_aside(struct making *m)
+{
+	struct program *p = &m->program;
+	size_t at = emit(p, BPF_JMP | BPF_JA, 0, 0, 0);
+
+	emit_leaves(m);
+	p->code[at].k = (uint32_t)(p->count - at - 1);
+}
+
+static void add_leaf(struct making *m, size_t at, bool on_true, uint32_t action)
+{
+	m->leaf[m->leaves].at = at;
+	m->leaf[m->leaves].on_true = on_true;
+	m->leaf[m->leaves++].action = action;
+}
+
+/* Whether a part of the ranges is one answer. */
+static bool is_leaf(const struct making *m, size_t from, size_t to)
+{
+	return to - from == 1 && !m->range[from].verdict.is_conditional;
+}
+
+static void emit_tree(struct making *m, size_t from, size_t to, bool is_wide);
+
+/* How many instructions a part of the ranges can take: a comparison and an answer for each, and its rules. */
+static size_t most(const struct making *m, size_t from, size_t to)
+{
+	enum { COMPARISON = 6 };
+	size_t size = 2 * (to - from);
+
+	for (size_t i = from; i < to; i++)
+		for (size_t r = 0; m->range[i].verdict.is_conditional && r < m->profile->rules; r++)
+			if (m->profile->rule[r].call == m->range[i].call)
+				size += COMPARISON * m->profile->rule[r].conditions + 1;
+	return size;
+}
+
+/* A jump on a condition leads over 255 instructions at most, one without leads anywhere. */
+static void emit_both(struct making *m, size_t at, size_t from, size_t middle, size_t to, bool is_wide)
+{
+	struct program *p = &m->program;
+	bool is_near = most(m, from, middle) + SPARE <= JUMP_MAX;
+	size_t left = p->count;
+
+	if (!is_near) {
+		p->code[at].jf = 1;
+		left = emit(p, BPF_JMP | BPF_JA, 0, 0, 0) + 1;
+	}
+	emit_tree(m, from, middle, is_wide);
+	if (is_near)
+		p->code[at].jt = (uint8_t)(p->count - left);
+	else
+		p->code[left - 1].k = (uint32_t)(p->count - left);
+	emit_tree(m, middle, to, is_wide);
+}
+
+/* The number is loaded. */
 static void emit_tree(struct making *m, size_t from, size_t to, bool is_wide)
 {
 	struct program *p = &m->program;
-	size_t middle = from + (to - from) / 2, at, left;
+	size_t middle = from + (to - from) / 2, at;
+	bool left_is_leaf = is_leaf(m, from, middle), right_is_leaf = is_leaf(m, middle, to);
 
 	if (to - from == 1 || p->is_full) {
+		if (m->leaves && most(m, from, to) > LEAVES_NEAR)
+			emit_leaves_aside(m);
 		emit_rules(m, &m->range[from], is_wide);
 		return;
 	}
-	at = emit(p, BPF_JMP | BPF_JGE | BPF_K, m->range[middle].first, 0, 1);
-	emit(p, BPF_JMP | BPF_JA, 0, 0, 0);
-	emit_tree(m, from, middle, is_wide);
-	if (p->is_full)
-		return;
-	left = p->count - at - 2;
-	p->code[at + 1].k = (uint32_t)left;
-	if (left <= JUMP_MAX) {
-		memmove(&p->code[at + 1], &p->code[at + 2], left * sizeof *p->code);
-		p->count--;
-		p->code[at].jt = (uint8_t)left;
-		p->code[at].jf = 0;
-	}
-	emit_tree(m, middle, to, is_wide);
+	at = emit(p, BPF_JMP | BPF_JGE | BPF_K, m->range[middle].first, 0, 0);
+	if (left_is_leaf)
+		add_leaf(m, at, false, m->range[from].verdict.action);
+	if (right_is_leaf)
+		add_leaf(m, at, true, m->range[middle].verdict.action);
+	if (!left_is_leaf && !right_is_leaf)
+		emit_both(m, at, from, middle, to, is_wide);
+	else if (!left_is_leaf)
+		emit_tree(m, from, middle, is_wide);
+	else if (!right_is_leaf)
+		emit_tree(m, middle, to, is_wide);
+	if (m->leaves && p->count - m->leaf[0].at > LEAVES_NEAR)
+		emit_leaves(m);
 }
 
 static void emit_architecture(struct making *m, enum syscalls_abi abi)
@@ -302,6 +390,7 @@ static void emit_architecture(struct making *m, enum syscalls_abi abi)
 	at = emit(p, BPF_JMP | BPF_JA, 0, 0, 0);
 	emit_load(p, NUMBER);
 	emit_tree(m, 0, m->ranges, abi != ABI_X86 && abi != ABI_ARM);
+	emit_leaves(m);
 	p->code[at].k = (uint32_t)(p->count - at - 1);
 }
 

@@ -163,6 +163,46 @@ static void more_instructions_than_the_kernel_takes_are_refused(void **state)
 	assert_says(e.text, "4096");
 }
 
+/* Answers lie behind the tree's jumps to them, which reach 255 instructions: rules of every size lie in between. */
+static void rules_of_any_size_are_jumped_over(void **state)
+{
+	static char text[1 << 20];
+
+	(void)state;
+	for (unsigned most = 1; most < 90; most += 7) {
+		size_t used = (size_t)snprintf(text, sizeof text, "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"syscalls\":[{\"names\":[],"
+					       "\"action\":\"SCMP_ACT_LOG\"}");
+		unsigned instructions = 0;
+
+		/* every third call with conditions, every third allowed: as many ranges as there can be */
+		for (unsigned call = 0; call < syscalls_count(); call++) {
+			unsigned rules = call % 3 == 0 && instructions < 2000 ? 1 + call * 7 % most : 0;
+
+			instructions += rules * 5;
+			if (call % 3 == 1)
+				used += (size_t)snprintf(text + used, sizeof text - used, ",{\"names\":[\"%s\"],\"action\":\"SCMP_ACT_ALLOW\"}",
+							 syscalls_name(call));
+			for (unsigned i = 0; i < rules; i++)
+				used += (size_t)snprintf(text + used, sizeof text - used, ",{\"names\":[\"%s\"],\"action\":\"SCMP_ACT_ERRNO\","
+							 "\"errnoRet\":%u,\"args\":[{\"index\":0,\"value\":%u,\"op\":\"SCMP_CMP_EQ\"}]}",
+							 syscalls_name(call), 100 + i, i);
+		}
+		snprintf(text + used, sizeof text - used, "]}");
+		must_make(text);
+		instructions = 0;
+		for (unsigned call = 0; call < syscalls_count(); call++) {
+			unsigned rules = call % 3 == 0 && instructions < 2000 ? 1 + call * 7 % most : 0;
+
+			instructions += rules * 5;
+			if (syscalls_number(call, ABI_X86_64) == SYSCALLS_NONE)
+				continue;
+			uint32_t otherwise = call % 3 == 1 ? SECCOMP_RET_ALLOW : SECCOMP_RET_ERRNO | EPERM;
+			for (unsigned i = 0; i < rules + 2; i++)
+				assert_int_equal(answer(syscalls_name(call), i), i < rules ? SECCOMP_RET_ERRNO | (100 + i) : otherwise);
+		}
+	}
+}
+
 /*** libseccomp ***/
 
 static const struct { enum profile_operator operator; enum scmp_compare theirs; const char *name; } operators[] = {
@@ -509,6 +549,7 @@ int main(void)
 		TEST(of_conditions_on_different_arguments_all_have_to_hold),
 		TEST(a_call_with_two_answers_is_refused),
 		TEST(more_instructions_than_the_kernel_takes_are_refused),
+		TEST(rules_of_any_size_are_jumped_over),
 		TEST(libseccomp_answers_the_same_for_the_same_rules),
 		TEST(the_usual_filter_is_the_one_that_its_profile_gives),
 		TEST(powerful_calls_are_not_permitted_by_any_entry),
