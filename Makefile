@@ -34,7 +34,7 @@ COMPLETIONS = rbox.bash _rbox rbox.fish
 DOCS    = $(addprefix $(B)/,$(PAGES) $(COMPLETIONS))
 
 WARN = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wswitch-enum -Wcast-qual -Wformat=2 -Wundef
-# Asked of the machine once, and only when something is compiled: `make deps` has to work without a compiler.
+# Asked once, and only when something is compiled: `make deps` works without a compiler.
 MULTIARCH = $(eval MULTIARCH := $(shell $(CC) -print-multiarch))$(MULTIARCH)
 LIBCAP_NG = $(eval LIBCAP_NG := $(shell $(PKG_CONFIG) --modversion libcap-ng))$(LIBCAP_NG)
 MUSL_VERSION = $(eval MUSL_VERSION := $(shell dpkg-query -W -f '$${source:Upstream-Version}' musl-dev))$(MUSL_VERSION)
@@ -67,7 +67,6 @@ $(B)/test/rbox: $(SOURCES:src/%.c=$(B)/t/%.o) | $(B)/test
 $(B)/t/%.o: src/%.c $(TABLES) $(B)/musl.specs | $(B)/t
 	$(COMPILE) -DRBOX_TEST $(MUSL) $(HARDEN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-# And with sanitizers, for unit tests and `make asan`.
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DRBOX_TEST -DRBOX_SANITIZED
 $(B)/a/%.o: src/%.c $(TABLES) | $(B)/a
 	$(COMPILE) $(SANITIZE) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
@@ -115,14 +114,15 @@ $(B)/test/kill-moments: tests/e2e/kill-moments.c | $(B)/test
 
 asan: $(UNITS:%=$(B)/unit/%) $(B)/asan/rbox ; tests/asan $(B)
 fuzz: $(FUZZERS:%=$(B)/fuzz/%) ; tests/fuzz/run $(B)/fuzz
-$(B)/fuzz/%: tests/fuzz/%.c $(PARTS) $(TABLES) | $(B)/fuzz
-	clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(DEFINES) -o $@ $(filter %.c,$^)
+FUZZ = clang -std=gnu11 -g -O1 -fno-sanitize-recover=all $(DEFINES) -MMD -MP
+$(B)/f/%.o: src/%.c $(TABLES) | $(B)/f
+	$(FUZZ) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
+$(B)/fuzz/%: tests/fuzz/%.c $(PARTS:src/%.c=$(B)/f/%.o) | $(B)/fuzz
+	$(FUZZ) -fsanitize=fuzzer,address,undefined -o $@ $^
 soak: $(B)/rbox $(B)/test/rbox $(B)/test/kill-moments
 	tests/run --rbox $(B)/rbox --test-build $(B)/test/rbox --jobs 1 $(if $(TOTALS),--totals $(TOTALS)) tests/soak/*.t
 check-kernels: $(B)/rbox ; tests/kernels/run $(B)/rbox
-bench: $(B)/rbox $(B)/bench/paired
-	tests/bench/run $(B)/rbox
-	tests/bench/mounts $(B)/rbox
+bench: $(B)/rbox $(B)/bench/paired ; tests/bench/run $(B)/rbox && tests/bench/mounts $(B)/rbox
 $(B)/bench/paired: tests/bench/paired.c | $(B)/bench
 	$(CC) -std=gnu11 -O2 -D_GNU_SOURCE $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $<
 lint: all ; helpers/lint $(B) '$(BASE)' '$(MODEL)' '$(KERNEL)' '$(ENGINE)' '$(COMMANDS)' '$(TOP)'
@@ -143,8 +143,8 @@ uninstall:
 		'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish' '$(DESTDIR)$(DATADIR)/rbox/seccomp.json'
 clean: ; rm -rf $(B)
 
-$(B) $(B)/o $(B)/t $(B)/a $(B)/test $(B)/asan $(B)/unit $(B)/fuzz $(B)/bench:
+$(B) $(B)/o $(B)/t $(B)/a $(B)/f $(B)/test $(B)/asan $(B)/unit $(B)/fuzz $(B)/bench:
 	mkdir -p $@
--include $(wildcard $(B)/o/*.d $(B)/t/*.d $(B)/a/*.d $(B)/unit/*.d)
+-include $(wildcard $(B)/o/*.d $(B)/t/*.d $(B)/a/*.d $(B)/f/*.d $(B)/unit/*.d)
 .PHONY: all docs check soak asan fuzz check-kernels bench lint deps demo install uninstall clean
 .DELETE_ON_ERROR:

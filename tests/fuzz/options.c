@@ -30,6 +30,9 @@ static void check_operands(const struct spec *spec)
 	case OPERANDS_NONE:
 		assert(!boxes);
 		break;
+	case OPERANDS_PROGRAMS:
+		assert(spec->root && *spec->root && spec->argv);
+		break;
 	}
 }
 
@@ -47,7 +50,7 @@ static void check_spec(const struct spec *spec)
 	for (size_t i = 0; i < spec->mount_count; i++) {
 		const struct spec_mount *m = &spec->mount[i];
 
-		assert(m->kind == SPEC_TMPFS || m->source_size);
+		assert((m->kind != SPEC_BIND && m->kind != SPEC_FILE && m->kind != SPEC_SYMLINK) || m->source_size);
 		assert(!m->target || (m->target_size && m->target[0] == '/'));
 		assert(m->target || m->kind == SPEC_BIND);
 		assert(m->mode <= 07777);
