@@ -39,7 +39,8 @@ static void check_line(const char *bytes, size_t size)
 		return;
 	assert(line.stream < JOURNAL_STREAMS);
 	assert(line.text > bytes && line.text + line.size == bytes + size);
-	assert(line.text[-2] == (line.ends ? 'F' : 'P'));
+	/* the tag, perhaps with :c behind it, and a blank */
+	assert(line.text[line.continues ? -4 : -2] == (line.ends ? 'F' : 'P'));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
