@@ -367,13 +367,17 @@ static void look_at(int pid, const char *exe_name)
 	exe[size < 0 ? 0 : size] = '\0';
 	char *base = strrchr(exe, '/');
 
+	if (base && !strcmp(base + 1, "attempt"))
+		return;
 	if (base && !strcmp(base + 1, exe_name))
 		got("program of rbox by %s", path);
 	snprintf(path, sizeof path, "/proc/%d/root", pid);
 	if (stat(path, &st) == 0 && stat("/", &own) == 0 && (st.st_dev != own.st_dev || st.st_ino != own.st_ino))
 		got("another root by %s", path);
 	snprintf(path, sizeof path, "/proc/%d/ns/user", pid);
-	if (inode(path) && inode(path) != inode("/proc/self/ns/user"))
+	ino_t user = inode(path);
+
+	if (user && user != inode("/proc/self/ns/user"))
 		got("another user namespace by %s", path);
 	for (int fd = 0; fd < 20; fd++) {
 		snprintf(path, sizeof path, "/proc/%d/fd/%d", pid, fd);
@@ -435,6 +439,52 @@ static void catch(char **arg)
 	waitpid(tracer, NULL, 0);
 }
 
+static void holds(int pid, FILE *list)
+{
+	char path[64], target[PATH_MAX], name[PATH_MAX] = "?";
+
+	snprintf(path, sizeof path, "/proc/%d/comm", pid);
+	FILE *comm = fopen(path, "r");
+
+	if (comm && fgets(name, 64, comm))
+		name[strcspn(name, "\n")] = '\0';
+	if (comm)
+		fclose(comm);
+	for (int fd = 0; fd < 64; fd++) {
+		snprintf(path, sizeof path, "/proc/%d/fd/%d", pid, fd);
+		ssize_t size = readlink(path, target, sizeof target - 1);
+
+		if (size < 0)
+			continue;
+		target[size] = '\0';
+		target[strcspn(target, "0123456789")] = '\0';
+		fprintf(list, "%s %s %s\n", name, fd < 3 ? "stream" : "more", target);
+	}
+}
+
+/* holders PID FILE LIST: until FILE is there, what the processes in the pid namespace of PID hold open, into LIST */
+static void holders(char **arg)
+{
+	char path[64];
+	FILE *list = fopen(arg[2], "w");
+
+	snprintf(path, sizeof path, "/proc/%s/ns/pid", arg[0]);
+	ino_t wanted = inode(path);
+
+	for (int first = 2; access(arg[1], F_OK); first = last_pid() - 40) {
+		int last = last_pid();
+
+		for (int pid = first; pid <= last + 1; pid++) {
+			snprintf(path, sizeof path, "/proc/%d/ns/pid", pid);
+			if (wanted && inode(path) == wanted)
+				holds(pid, list);
+		}
+		holds(atoi(arg[0]), list);
+	}
+	anything = wanted != 0;
+	fclose(list);
+}
+
 /* harm NAME FILE: until FILE is there, takes hold of a program called NAME by any process that runs it, and changes it */
 static void harm(char **arg)
 {
@@ -454,6 +504,8 @@ static void harm(char **arg)
 			snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 			tell(open(path, O_WRONLY), "it, for writing");
 			close(fd);
+			while (access(arg[1], F_OK))
+				usleep(10000);
 		}
 	}
 }
@@ -686,6 +738,7 @@ static const struct {
 	{ "namespaces", 0, namespaces },
 	{ "trace", 1, trace },
 	{ "catch", 2, catch },
+	{ "holders", 3, holders },
 	{ "harm", 2, harm },
 	{ "signal", 1, signal_all },
 	{ "ipc", 0, ipc },
