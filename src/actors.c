@@ -122,6 +122,14 @@ int actors_make_init(struct run *run, uint64_t namespaces, struct err *e)
 	_exit(ERR_FAILED);
 }
 
+/* A further process of a box is seen there at once, long before its exec closes anything; this one is not. */
+static void close_before_entering(const struct run *run)
+{
+	int spare[] = { run->gate[0], run->report[1], run->started[1], run->slave, run->parent_pidfd };
+
+	fd_close_others(STDERR_FILENO + 1, spare, sizeof spare / sizeof *spare);
+}
+
 int actors_make_command(struct run *run, struct err *e)
 {
 	pid_t pid;
@@ -132,6 +140,8 @@ int actors_make_command(struct run *run, struct err *e)
 		if (run->parent_pidfd < 0)
 			return err_sys(e, "pidfd_open");
 	}
+	if (run->end == REAP_COMMAND)
+		close_before_entering(run);
 	pid = _Fork();
 	if (pid < 0)
 		return err_sys(e, "fork");
