@@ -56,10 +56,10 @@ refused()
 # works NAME COMMAND...: here the same does something, so the attempt is one
 works()
 {
-	name=$1
+	called=$1
 	shift
 	run "$@"
-	like "$out" '^got ' "$name"
+	like "$out" '^got ' "$called"
 	case $out in *got\ *) ;; *) note "status $status: $(printf '%s' "$err" | tail -n 5)" ;; esac
 }
 
