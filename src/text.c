@@ -84,14 +84,18 @@ static void add_escape(struct text *t, unsigned char byte)
 	text_add_bytes(t, octal, sizeof octal);
 }
 
+/* C1 control characters (U+0080 to U+009F) steer terminals just as C0 do; in UTF-8 they are two bytes. */
+static bool is_c1(const unsigned char *s)
+{
+	return s[0] == 0xc2 && s[1] >= 0x80 && s[1] < 0xa0;
+}
+
 void text_add_shown(struct text *t, const char *string)
 {
 	for (const unsigned char *s = (const unsigned char *)string; *s;) {
 		size_t size = utf8_length(s);
-		/* C1 control characters (U+0080 to U+009F) steer terminals just as C0 do */
-		bool control = *s < 0x20 || *s == 0x7f || (size == 2 && s[0] == 0xc2 && s[1] < 0xa0);
 
-		if (!size || control) {
+		if (!size || *s < 0x20 || *s == 0x7f || is_c1(s)) {
 			add_escape(t, *s++);
 			continue;
 		}
@@ -114,11 +118,13 @@ void text_add_json(struct text *t, const char *string)
 
 		if (*s == '"' || *s == '\\') {
 			text_add_bytes(t, (char[]){ '\\', (char)*s }, 2);
-		} else if (*s < 0x20 || *s == 0x7f || !size) {
+		} else if (*s < 0x20 || *s == 0x7f || !size || is_c1(s)) {
 			/* a byte that is not UTF-8 has no JSON form: it is shown as the Latin-1 character of its number */
-			char unicode[] = { '\\', 'u', '0', '0', hex[*s >> 4], hex[*s & 15] };
+			unsigned char number = is_c1(s) ? s[1] : s[0];
+			char unicode[] = { '\\', 'u', '0', '0', hex[number >> 4], hex[number & 15] };
+
 			text_add_bytes(t, unicode, sizeof unicode);
-			size = 1;
+			size = size ? size : 1;
 		} else {
 			text_add_bytes(t, (const char *)s, size);
 		}

@@ -30,7 +30,7 @@ void text_add_octal(struct text *t, unsigned number);
 /* As a person may safely see it: control characters, and bytes that are not UTF-8, as \ooo. */
 void text_add_shown(struct text *t, const char *string);
 
-/* As a JSON string, quotes included; NULL is the word null. Bytes above 127 pass as they are if they are UTF-8. */
+/* As a JSON string, quotes included; NULL is the word null. Bytes above 127 pass as they are if they are UTF-8, and no control character. */
 void text_add_json(struct text *t, const char *string);
 
 /* Decimal digits only, at most `max`. Returns 0, or -EINVAL, or -ERANGE above `max`. */

@@ -96,6 +96,7 @@ static void a_json_string_reads_back_as_it_was(void **state)
 {
 	static const char *const strings[] = {
 		"", "plain", "\"quoted\\\"", "a\nb\tc\r\b\f\001\037\177", "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", "</script>", "\\u0041",
+		"\xc2\x80\xc2\x9f\xc2\xa0",
 	};
 
 	(void)state;
@@ -122,6 +123,16 @@ static void every_single_byte_makes_valid_json(void **state)
 		read_back(buffer, &object);
 		json_object_put(object);
 	}
+}
+
+static void json_has_no_byte_that_steers_a_terminal(void **state)
+{
+	char buffer[64];
+	struct text t = text_in(buffer, sizeof buffer);
+
+	(void)state;
+	text_add_json(&t, "a\033\177\xc2\x9b\x9b");
+	assert_string_equal(buffer, "\"a\\u001b\\u007f\\u009b\\u009b\"");
 }
 
 static void no_string_is_the_word_null_in_json(void **state)
@@ -286,6 +297,7 @@ int main(void)
 		cmocka_unit_test(overlong_and_impossible_utf8_is_no_utf8),
 		cmocka_unit_test(a_json_string_reads_back_as_it_was),
 		cmocka_unit_test(every_single_byte_makes_valid_json),
+		cmocka_unit_test(json_has_no_byte_that_steers_a_terminal),
 		cmocka_unit_test(no_string_is_the_word_null_in_json),
 		cmocka_unit_test(a_number_is_digits_and_nothing_else),
 		cmocka_unit_test(a_number_above_its_limit_is_refused_and_not_wrapped),
