@@ -21,6 +21,7 @@
 #include "refusals.h"
 #include "relay.h"
 #include "slim.h"
+#include "sys.h"
 
 struct run_options {
 	bool verbose;
@@ -80,6 +81,7 @@ struct run {
 
 	struct slim slim;
 	sigset_t caller_mask;		/* COMMAND gets it back */
+	struct sys_place self;		/* rbox's own program; mount 0: not known */
 	void (*live)(struct run *run, enum actor who);	/* the life of a process that has just been made; does not return */
 	struct err failure;		/* of init or command; status 0: none */
 	bool has_ended;

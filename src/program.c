@@ -88,6 +88,26 @@ size_t program_read(const char *path, unsigned char *bytes, size_t size)
 
 /*** Executing ***/
 
+bool program_is(const char *path, const struct sys_place *self)
+{
+	enum { INTERPRETERS = 6, LINE = 256 };	/* BINPRM_BUF_SIZE; the kernel gives up after 5 interpreters of interpreters */
+	char name[PROGRAM_NAME];
+	unsigned char line[LINE];
+	struct sys_place place;
+
+	for (int i = 0; i < INTERPRETERS; i++) {
+		if (sys_place(path, &place))
+			return false;
+		if (place.mount == self->mount && place.inode == self->inode && place.device == self->device)
+			return true;
+		size_t size = place.is_regular ? program_read(path, line, sizeof line) : 0;
+		if (size < 2 || line[0] != '#' || line[1] != '!' || !program_interpreter(line, size, name))
+			return false;
+		path = name;
+	}
+	return false;
+}
+
 /* Why a file that is there was refused. */
 static int explain_refusal(const char *asked, const char *path, int code, struct err *e)
 {

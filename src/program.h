@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "err.h"
+#include "sys.h"
 
 enum { PROGRAM_NAME = 256 };
 
@@ -29,6 +30,12 @@ bool program_is_foreign(const unsigned char *bytes, size_t size);
 
 /* The first bytes of a regular file; 0 where it cannot be read. Never blocks on a FIFO. */
 size_t program_read(const char *path, unsigned char *bytes, size_t size);
+
+/*
+ * Whether executing `path` would execute the file at `self`, by the mount that `self` is reached by: by /proc/self/exe, a link to that, or
+ * a #! line that names either.
+ */
+bool program_is(const char *path, const struct sys_place *self);
 
 /*
  * Executes the first of `candidate` (ends with NULL) that can be. Returns only to say why none could: status 126 if one was found,

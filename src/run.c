@@ -29,6 +29,7 @@
 #include "host.h"
 #include "record.h"
 #include "steps.h"
+#include "sys.h"
 #include "terminal.h"
 #include "test-hooks.h"
 
@@ -84,6 +85,8 @@ static int prepare(struct run *run, struct err *e)
 		run->plan->slot[i] = i < run->options->given_count ? run->options->given[i] : -1;
 	for (size_t i = 0; i < run->plan->count; i++)
 		run->has_reaper |= run->plan->row[i].verb == STEP_REAP;
+	if (sys_place("/proc/self/exe", &run->self))
+		run->self.mount = 0;
 	run->in_background = run->plan->streams == STREAMS_TERMINAL && !terminal_is_ours(STDIN_FILENO);
 	return actors_open_channels(run, e);
 }

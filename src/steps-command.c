@@ -198,8 +198,22 @@ static int filter(struct run *run, const struct step *row, struct err *e)
 	return r ? err_code(e, -r, "hand its descriptor to rbox") : 0;
 }
 
+/*
+ * While this process is rbox, /proc/self/exe leads out of the box to rbox's own file, and a process of the box that executes it hands the
+ * others a way to that file, whose mode and owner they could then change: CVE-2019-5736.
+ */
+static int refuse_self(const struct run *run, struct err *e)
+{
+	for (const char *const *path = run->plan->candidate; run->self.mount && *path; path++)
+		if (program_is(*path, &run->self))
+			return err_exits(e, ERR_CANNOT_EXECUTE, err_set(e, "%s leads out of the box, to rbox itself", *path));
+	return 0;
+}
+
 static int exec(struct run *run, const struct step *row, struct err *e)
 {
+	if (refuse_self(run, e))
+		return -EINVAL;
 	sigprocmask(SIG_SETMASK, &run->caller_mask, NULL);
 	return program_execute(row->from, run->plan->candidate, run->plan->argv, run->plan->environment, e);
 }

@@ -80,6 +80,16 @@ int sys_mount_id(const char *path, uint64_t *id, bool *is_root)
 	return 0;
 }
 
+int sys_place(const char *path, struct sys_place *place)
+{
+	struct statx st;
+
+	if (syscall(SYS_statx, AT_FDCWD, path, 0, STATX_TYPE | STATX_INO | STATX_MNT_ID, &st))
+		return -1;
+	*place = (struct sys_place){ st.stx_mnt_id, st.stx_ino, (uint64_t)st.stx_dev_major << 32 | st.stx_dev_minor, (st.stx_mode & S_IFMT) == S_IFREG };
+	return 0;
+}
+
 int sys_new_session_keyring(void)
 {
 	return (int)syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL, 0, 0, 0);

@@ -36,6 +36,13 @@ int sys_mount_setattr(int directory, const char *path, unsigned flags, const str
 /* statx(2): the id of the mount that `path` itself, no link followed, is on, and whether it is that mount's root. */
 int sys_mount_id(const char *path, uint64_t *id, bool *is_root);
 
+/* What a path leads to, links followed: the mount that it is reached by, and the file. */
+struct sys_place {
+	uint64_t mount, inode, device;
+	bool is_regular;
+};
+int sys_place(const char *path, struct sys_place *place);
+
 /* keyctl(2), KEYCTL_JOIN_SESSION_KEYRING: a new session keyring without a name. */
 int sys_new_session_keyring(void);
 

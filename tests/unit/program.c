@@ -190,6 +190,20 @@ static void what_is_no_regular_file_has_no_first_bytes(void **state)
 	assert_int_equal(program_read("/proc/self/exe", bytes, sizeof bytes), sizeof bytes);
 }
 
+static void what_is_reached_by_another_mount_is_another_program(void **state)
+{
+	struct sys_place self, other;
+
+	(void)state;
+	assert_int_equal(sys_place("/proc/self/exe", &self), 0);
+	assert_true(program_is("/proc/self/exe", &self));
+	assert_false(program_is("/dev/null", &self));
+	assert_false(program_is("/no/such/file", &self));
+	other = self;
+	other.mount++;
+	assert_false(program_is("/proc/self/exe", &other));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +216,7 @@ int main(void)
 		cmocka_unit_test(lies_in_a_programs_header_lead_nowhere),
 		cmocka_unit_test(a_program_for_another_machine_is_foreign),
 		cmocka_unit_test(what_is_no_regular_file_has_no_first_bytes),
+		cmocka_unit_test(what_is_reached_by_another_mount_is_another_program),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
