@@ -120,6 +120,12 @@ static int make_one(const struct ground *g, const char *path, const struct kind 
 	return make_path(g, target, kind, links - 1);
 }
 
+static bool goes_back(const char *rest)
+{
+	rest += strspn(rest, "/");
+	return rest[0] == '.' && rest[1] == '.' && (!rest[2] || rest[2] == '/');
+}
+
 static int make_path(const struct ground *g, const char *path, const struct kind *kind, int links)
 {
 	const struct kind parents = { true, kind->parent_mode, kind->parent_mode };
@@ -135,6 +141,9 @@ static int make_path(const struct ground *g, const char *path, const struct kind
 			return -ENAMETOOLONG;
 		memcpy(part, path, i);
 		part[i] = '\0';
+		/* a link of the root that leads through what is not there: made only to be left again, it would never be taken away */
+		if (goes_back(path + i) && find(g, part, true) == 0)
+			return -ENOENT;
 		r = make_one(g, part, &parents, links);
 		if (r)
 			return r;

@@ -10,11 +10,15 @@
 needs_ordinary_user
 
 host=$T/host
-mkdir -p "$host/dir"
-echo "precious:x:0:0::/precious:/bin/precious" >"$host/file"
-echo precious >"$host/dir/file"
-mkfifo "$host/fifo"
-chmod 640 "$host/file"
+make_host()
+{
+	rm -rf "$host"
+	mkdir -p "$host/dir"
+	echo "precious:x:0:0::/precious:/bin/precious" >"$host/file"
+	echo precious >"$host/dir/file"
+	chmod 640 "$host/file"
+}
+make_host
 host_before=$(manifest "$host")
 mounts_before=$(cat /proc/self/mountinfo)
 
@@ -58,17 +62,19 @@ judge()
 	[ -z "$verdict" ] || { note "$verdict"; note "stdout: $out"; note "stderr: $err"; }
 }
 
-# attempt NAME PATH COMMAND...: in every mode on $T/root, which is as it was afterwards
+# attempt NAME PATH COMMAND...: in every mode on $T/root, which is as it was afterwards, but for what COMMAND $writes
+writes=''
 attempt()
 {
 	name=$1 path=$2
 	shift 2
 	root_before=$(manifest "$T/root")
 	for way in $modes; do
+		[ ! -e "$T/kept" ] || { chmod -R u+rwx "$T/kept" && rm -rf "$T/kept"; }
 		in_mode "$way" "$T/root" "$@"
 		judge "$name: $way" "$path"
 	done
-	is "$(manifest "$T/root")" "$root_before" "$name: the root is as it was"
+	[ -n "$writes" ] || is "$(manifest "$T/root")" "$root_before" "$name: the root is as it was"
 }
 
 # works NAME COMMAND...: a weaker thing falls for it, so the attempt is one: "precious" is shown
@@ -78,6 +84,18 @@ works()
 	shift
 	run "$@"
 	like "$out$err" precious "$name"
+}
+
+# bites NAME COMMAND...: a weaker thing falls for it, so the attempt is one: the host's files are changed, and then made anew
+bites()
+{
+	name=$1
+	shift
+	run "$@"
+	[ "$(manifest "$host")" != "$host_before" ]
+	ok $? "$name"
+	[ "$(manifest "$host")" != "$host_before" ] || note "status $status: $err"
+	make_host
 }
 
 # weakly SETUP COMMAND...: in $T/root by chroot(8), with what SETUP, shell text, mounts there first; as root of a user namespace
