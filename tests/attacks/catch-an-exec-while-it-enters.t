@@ -11,7 +11,7 @@
 mkdir "$T/leak"
 # else it says nothing: the loop does catch what is there for a moment only
 cp "$TEST_PROGRAMS/attempt" "$root/bin/rbox"
-detach "$root" sh -c 'attempt catch rbox /tmp/stop; echo ended'
+detach --landlock off "$root" sh -c 'attempt catch rbox /tmp/stop; echo ended'
 for _ in 1 2 3 4 5; do
 	"$RBOX" exec "$id" rbox namespaces none >/dev/null 2>&1
 done
@@ -22,12 +22,12 @@ like "$("$RBOX" logs "$id")" '^got program of rbox' "a program of that name is c
 rm "$root/bin/rbox" "$root/tmp/stop"
 
 exec 7<"$T/leak" 8</
-for options in '' '--map single' '--allow-userns' '--cap-add sys_ptrace'; do
+for options in '' '--landlock off' '--map single --landlock off' '--allow-userns' '--cap-add sys_ptrace'; do
 	# shellcheck disable=SC2086 # words
 	detach $options "$root" sh -c 'attempt catch rbox /tmp/stop; echo ended'
 	failed=0
 	for i in $(seq 50); do
-		case $options in --map*) user='' ;; *) user="-u $((i % 2 * 1000))" ;; esac
+		case $options in *--map*) user='' ;; *) user="-u $((i % 2 * 1000))" ;; esac
 		has_range || user=''
 		# shellcheck disable=SC2086
 		bounded "$RBOX" exec $user -w /tmp "$id" true || failed=$((failed + 1))

@@ -33,8 +33,8 @@ for options in '' '--map single' '--no-init' '--ephemeral' '--keep-fd 7'; do
 	case $options in
 	# what says that this would be noticed
 	--keep*) like "$(cat "$T/sorted")" '^sleep more /tmp/' "a descriptor of the host's is seen where one is kept" ;;
-	# / is the box's own: a working directory on its way
-	*) is "$(sed -n 's/^\(.*\) more /\1 /p' "$T/sorted" | grep -vE ' (pipe:|anon_inode:|/$)')" "" "nothing of the host's is held ('$options')" ;;
+	# / is the box's own: a working directory on its way; and so is what is looked at before it is executed
+	*) is "$(sed -n 's/^\(.*\) more /\1 /p' "$T/sorted" | grep -vE ' (pipe:|anon_inode:|(/|/bin/busybox)$)')" "" "nothing of the host's is held ('$options')" ;;
 	esac
 done
 no_box_is_left "nothing is left"
