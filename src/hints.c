@@ -40,6 +40,10 @@ static const struct { enum verb verb; int code; const char *hint; } hints[] = {
 	{ STEP_ATTACH, ENOENT, "nothing is there to mount on, and rbox makes it neither in a bind, nor in what is kept or read-only, nor in a ROOT closed to the caller" },
 	{ STEP_NICE, EACCES, "a lower nice value than the caller's needs a higher limit: ulimit -e" },
 	{ STEP_NICE, EPERM, "a lower nice value than the caller's needs a higher limit: ulimit -e" },
+	{ STEP_FILTER, EINVAL, "the kernel has no filters of system calls (CONFIG_SECCOMP_FILTER): --seccomp off" },
+	{ STEP_FILTER, EBUSY, "rbox is under a filter that somebody listens to, and there can be one such: leave --report and --seccomp log out" },
+	{ STEP_FILTER, ENOMEM, "rbox is under many filters already, and all of them together have a limit: --seccomp off" },
+	{ STEP_WALL, E2BIG, "rbox is in many Landlock domains already, and there can be 16: --landlock off" },
 	{ STEP_TIME, EINVAL, "the kernel has no time namespaces (CONFIG_TIME_NS)" },
 	{ STEP_TIME, ERANGE, "the clocks may not become negative, nor run over in 146 years" },
 };
