@@ -9,6 +9,7 @@
 #define RBOX_FACTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "box.h"
@@ -44,6 +45,7 @@ struct facts_mount {
 	bool is_lacking;	/* its destination in ROOT, or marked */
 	bool is_link;		/* its destination in ROOT is a symbolic link that is followed */
 	bool is_root;		/* its destination leads to ROOT itself */
+	const char *real;	/* the source of a bind, as an absolute path without links; NULL: not looked up, nothing is broken */
 	const char *upper_in;	/* a layer, or ROOT, that the upper layer of an overlay lies in; else NULL */
 };
 
@@ -87,6 +89,9 @@ struct facts {
 	const char *mount_below;		/* a mount in ROOT, not at it; NULL: none, or not looked for: no overlay of it is asked for */
 	const char *passwd, *group;		/* contents; "" where missing */
 	const char *passwd_error;		/* why they could not be read, or NULL */
+	const char *root_real;			/* as `real` of a mount */
+	const char **broken;			/* absolute paths of directories on which what is mounted cannot be looked at */
+	size_t broken_count;
 	struct facts_mount *mount;		/* as many as the spec has mounts */
 
 	/* the box that a further process enters, or NULL */

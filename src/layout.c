@@ -473,8 +473,28 @@ int layout_begin(struct layout *l, struct err *e)
 	return 0;
 }
 
+/* What the box's own trees hide needs no cover. */
+static bool is_in_tree(const struct layout *l, const char *path)
+{
+	for (enum place_tree i = 0; i < PLACE_TREES; i++)
+		if (has_tree(l, i) && path_is_inside(path, places_tree[i]))
+			return true;
+	return false;
+}
+
+static void cover_broken(struct layout *l)
+{
+	for (size_t i = 0; i < l->places.covers; i++) {
+		const char *path = plan_text(l->plan, "/%s", l->places.cover[i]);
+
+		if (!is_in_tree(l, path))
+			placing_cover(l->plan, path, PLAN_NO_SLOT, 0);
+	}
+}
+
 void layout_add_mounts(struct layout *l)
 {
+	cover_broken(l);
 	add_dev(l);
 	add_kernel_trees(l);
 	add(l, INIT, STEP_ENTER, "no process starts in a tree of the kernel's")->to = "/";

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mountinfo.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "path.h"
@@ -46,4 +47,52 @@ bool mountinfo_below(const char *text, const char *top, char *path, size_t room)
 			return true;
 	}
 	return false;
+}
+
+/* Ends a field, and returns where the next one begins. */
+static char *end_field(char *field)
+{
+	char *end = field + strcspn(field, " ");
+
+	if (*end)
+		*end++ = '\0';
+	return end;
+}
+
+/* False where it is no such line. */
+static bool read_line(char *line, struct mountinfo_mount *mount)
+{
+	char *path = line, *rest, *type;
+
+	for (int i = 0; i < AT; i++) {
+		path += strcspn(path, " ");
+		path += *path == ' ';
+	}
+	rest = end_field(path);
+	type = strstr(rest, " - ");
+	if (*path != '/' || !type)
+		return false;
+	end_field(type + 3);
+	mountinfo_plain(path, strlen(path), path, strlen(path) + 1);
+	*mount = (struct mountinfo_mount){ strtoull(line, NULL, 10), path, type + 3 };
+	return true;
+}
+
+bool mountinfo_next(char **text, struct mountinfo_mount *mount)
+{
+	while (**text) {
+		char *line = *text;
+
+		*text += strcspn(line, "\n");
+		if (**text)
+			*(*text)++ = '\0';
+		if (read_line(line, mount))
+			return true;
+	}
+	return false;
+}
+
+bool mountinfo_is_fuse(const char *type)
+{
+	return strcmp(type, "fuse") == 0 || strncmp(type, "fuse.", 5) == 0 || strncmp(type, "fuseblk", 7) == 0;
 }

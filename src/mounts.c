@@ -119,14 +119,20 @@ int mounts_detach_old(struct err *e)
 
 /*** Attaching ***/
 
-/* A destination, to a descriptor: walked once. */
-static int open_target(const struct mounts_target *target, struct err *e)
+/* A destination, to a descriptor: walked once. -1 and errno. */
+static int find_target(const struct mounts_target *target)
 {
 	bool is_within = target->within >= 0;
 	uint64_t resolve = RESOLVE_NO_MAGICLINKS | (target->links == MOUNTS_NO_LINKS ? RESOLVE_NO_SYMLINKS : 0) |
 			   (is_within ? RESOLVE_BENEATH : 0);
-	int fd = sys_openat2(is_within ? target->within : AT_FDCWD, *target->path ? target->path : ".",
-			     O_PATH | O_CLOEXEC | (target->links == MOUNTS_OVER_LINK ? O_NOFOLLOW : 0), 0, resolve);
+
+	return sys_openat2(is_within ? target->within : AT_FDCWD, *target->path ? target->path : ".",
+			   O_PATH | O_CLOEXEC | (target->links == MOUNTS_OVER_LINK ? O_NOFOLLOW : 0), 0, resolve);
+}
+
+static int open_target(const struct mounts_target *target, struct err *e)
+{
+	int fd = find_target(target);
 
 	return fd < 0 ? err_sys(e, "%s", "") : fd;
 }
@@ -213,9 +219,26 @@ int mounts_restrict(const char *path, struct err *e)
 	return 0;
 }
 
+/* A directory that nobody can put anything into. */
+static int new_empty(int *mount, struct err *e)
+{
+	return mounts_new("tmpfs", "mode=0555,nr_inodes=1",
+			  MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, mount, e);
+}
+
+int mounts_cover(const struct mounts_target *target, struct err *e)
+{
+	AUTO_FD int fd = find_target(target);
+	AUTO_FD int empty = -1;
+
+	/* it was unmounted since it was looked for, or what is above it renamed */
+	if (fd < 0)
+		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : err_sys(e, "%s", "");
+	return new_empty(&empty, e) ? -e->code : attach_at(empty, fd, e);
+}
+
 int mounts_mask(int *file, const struct mounts_target *target, struct err *e)
 {
-	const uint64_t closed = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
 	AUTO_FD int fd = open_target(target, e);
 	struct stat st;
 
@@ -225,7 +248,7 @@ int mounts_mask(int *file, const struct mounts_target *target, struct err *e)
 		return err_sys(e, "%s", "");
 	if (S_ISDIR(st.st_mode)) {
 		fd_close(file);
-		if (mounts_new("tmpfs", "mode=0555,nr_inodes=1", closed, file, e))
+		if (new_empty(file, e))
 			return -e->code;
 	}
 	return attach_at(*file, fd, e);

@@ -216,6 +216,38 @@ static void add_owns(struct making *m, struct spec_mount *mount)
 	}
 }
 
+/*** What is broken ***/
+
+/* The kernel lets nobody but root of the machine leave a mount out of a tree: each below `top` has to be covered. Their paths from there. */
+static size_t find_covers(struct plan *plan, const struct facts *facts, const char *top, const char ***cover)
+{
+	size_t count = 0, skip = strcmp(top, "/") == 0 ? 1 : strlen(top) + 1;
+
+	if (!facts->broken_count)
+		return 0;
+	*cover = plan_keep(plan, facts->broken_count * sizeof **cover);
+	for (size_t i = 0; *cover && i < facts->broken_count; i++)
+		if (path_is_inside(facts->broken[i], top) && strcmp(facts->broken[i], top) != 0)
+			(*cover)[count++] = facts->broken[i] + skip;
+	return count;
+}
+
+static void cover_root(struct making *m)
+{
+	const char *top = m->facts->root_real ? m->facts->root_real : m->facts->root;
+
+	if (!m->spec->ephemeral && !m->spec->overlay)
+		m->places->covers = find_covers(m->plan, m->facts, top, &m->places->cover);
+}
+
+static void cover_bind(struct making *m, struct place *p, const char *real)
+{
+	if (p->mount->kind != SPEC_BIND || p->mount->alone || !p->is_directory || p->is_left_out)
+		return;
+	p->covers = find_covers(m->plan, m->facts, real ? real : p->source, &p->cover);
+	p->is_base = p->covers;
+}
+
 /*** What the user mounts ***/
 
 static int clean_target(struct making *m, const struct spec_mount *mount, bool is_root, const char **target, struct err *e)
@@ -272,6 +304,7 @@ static int add_given(struct making *m, size_t index, struct err *e)
 	p->over_link = mount->kind == SPEC_SYMLINK || mount->kind == SPEC_FILE;
 	if (mount->source)
 		p->source = plan_text(m->plan, "%.*s", (int)mount->source_size, mount->source);
+	cover_bind(m, p, found->real);
 	if (clean_target(m, mount, found->is_root, &p->target, e))
 		return -EINVAL;
 	return check_kind(m, mount, found, p->target, e);
@@ -283,6 +316,7 @@ int places_make(struct plan *plan, const struct spec *spec, const struct facts *
 	size_t most = spec->mount_count + POLICY_OWNS;
 	bool has_own = spec->read_only || spec->hostname || spec->net == NET_HOST;
 
+	cover_root(&m);
 	if (!spec->mount_count && !has_own)
 		return 0;
 	m.targets.cells = targets_cells(most);

@@ -43,12 +43,16 @@ struct place {
 	bool is_link;			/* a link of ROOT is there, which is followed */
 	bool over_link;			/* goes over a symbolic link that is there, not to where it leads */
 	int slot, null, claim, parent;	/* while the rows are made */
+	const char **cover;		/* broken mounts below it, as paths from it */
+	size_t covers;
 	struct placing_overlay *overlay;	/* the same */
 };
 
 struct places {
 	struct place *place;
 	size_t count;
+	const char **cover;		/* the same in ROOT */
+	size_t covers;
 	size_t descriptors;		/* that they may hold at the same time */
 	int tree_slot[PLACE_TREES];	/* while the rows are made: where that tree is kept */
 	bool uses_tree[PLACE_TREES];	/* something lies in it */

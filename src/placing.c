@@ -310,6 +310,21 @@ void placing_attach_one(struct plan *plan, const struct places *places, const st
 	look_up_within(row, places, p);
 }
 
+void placing_cover(struct plan *plan, const char *to, int within, size_t skip)
+{
+	struct step *row = add(plan, STEP_COVER, "what is mounted there is closed to the caller; the kernel lets it be covered, not left out");
+
+	row->to = to;
+	row->within = within;
+	row->skip = (unsigned)skip;
+}
+
+static void cover_broken(struct plan *plan, const struct place *p)
+{
+	for (size_t i = 0; i < p->covers; i++)
+		placing_cover(plan, plan_text(plan, "%s/%s", p->target, p->cover[i]), p->slot, strlen(p->target) + 1);
+}
+
 /* A file system that is new, by its type; `flags` are MOUNT_ATTR_.... */
 struct new_mount {
 	const char *type, *options;
@@ -391,6 +406,7 @@ static void attach_place(struct plan *plan, struct places *places, struct place 
 	case SPEC_BIND:
 	case SPEC_OVERLAY:
 		placing_attach_one(plan, places, p, p->source, attributes(m) | (plan_spread(m->propagation) & ~PLAN_PRIVATE));
+		cover_broken(plan, p);
 		break;
 	case SPEC_TMPFS:
 		attach_new(plan, places, p, (struct new_mount){ "tmpfs", tmpfs_options(plan, m), OWN | attributes(m) });

@@ -45,6 +45,9 @@ void placing_stage(struct plan *plan, struct places *places);
 /* Attaches what is in the place's slot. `flags` are MOUNT_ATTR_... that it has got, for whoever reads the row, and PLAN_ENTER. */
 void placing_attach_one(struct plan *plan, const struct places *places, const struct place *p, const char *from, uint64_t flags);
 
+/* An empty directory goes over what is broken at `to`; `skip` of that is the path of the mount in slot `within`, if there is one. */
+void placing_cover(struct plan *plan, const char *to, int within, size_t skip);
+
 /* A new proc is attached, and what is hidden of it hidden. */
 typedef void placing_proc(void *context, const struct place *place);
 

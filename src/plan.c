@@ -181,6 +181,7 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_THERE] = { "there", FLAGS_NONE, "find the directory %t" },
 	[STEP_PUT] = { "put", FLAGS_MOUNT, "make %t" },
 	[STEP_MASK] = { "mask", FLAGS_NONE, "mask %t" },
+	[STEP_COVER] = { "cover", FLAGS_NONE, "cover %t" },
 	[STEP_SPREAD] = { "spread", FLAGS_MOUNT, "make %t %y" },
 	[STEP_SEAL] = { "seal", FLAGS_NONE, "make %t read-only" },
 	[STEP_ATTACH] = { "attach", FLAGS_MOUNT, "mount %f on %t" },

@@ -64,6 +64,7 @@ enum verb {
 	STEP_THERE,		/* to: a directory that has to be there; slot: others lie in it */
 	STEP_PUT,		/* to: made there, else as STEP_MAKE */
 	STEP_MASK,		/* to: a file, over which slot goes, or a tree */
+	STEP_COVER,		/* to: a directory, over which an empty one goes; not there: nothing to cover */
 	STEP_SPREAD,		/* to: a mount; type: its propagation from now on; flags: PLAN_RECURSIVE */
 	STEP_SEAL,		/* to: read-only, with all below it */
 	STEP_ATTACH,		/* slot; from: what it is; to; flags: PLAN_LINKS, PLAN_OVER_LINK, PLAN_ENTER, and those that it has got */

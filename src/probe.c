@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "broken.h"
 #include "fd.h"
 #include "ident.h"
 #include "landlock.h"
@@ -100,6 +101,26 @@ static void probe_trees(struct facts *f, const struct spec *spec)
 	}
 }
 
+/* The path of what is open, without links. */
+static bool real_path(int fd, char *path, size_t room)
+{
+	char magic[64];
+	ssize_t size;
+
+	snprintf(magic, sizeof magic, "/proc/self/fd/%d", fd);
+	size = readlink(magic, path, room - 1);
+	path[size > 0 ? size : 0] = '\0';
+	return size > 0;
+}
+
+/* The same, kept as long as the process; NULL where it cannot be told. */
+static const char *keep_real_path(int fd)
+{
+	char path[4096];
+
+	return fd >= 0 && real_path(fd, path, sizeof path) ? strdup(path) : NULL;
+}
+
 /*** ROOT ***/
 
 static bool is_same(int one, int other)
@@ -165,6 +186,11 @@ static int probe_source(struct looking *l, const struct spec_mount *m, struct fa
 		return err_set(e, "a mount's source is longer than %zu bytes", sizeof l->source - 1);
 	if (stat(l->source, &st) == 0) {
 		found->is_directory = S_ISDIR(st.st_mode);
+		if (l->probe->facts.broken_count && found->is_directory) {
+			AUTO_FD int fd = open(l->source, O_PATH | O_CLOEXEC);
+
+			found->real = keep_real_path(fd);
+		}
 		return 0;
 	}
 	found->is_missing = m->optional && (errno == ENOENT || errno == ENOTDIR);
@@ -298,14 +324,10 @@ static void probe_own(struct probe *p, const struct spec *spec, int root)
 /* The first mount that is in ROOT and not at it. */
 static int probe_mount_below(struct probe *p, int root, struct err *e)
 {
-	char magic[64], top[4096];
-	ssize_t size;
+	char top[4096];
 
-	snprintf(magic, sizeof magic, "/proc/self/fd/%d", root);
-	size = readlink(magic, top, sizeof top - 1);
-	if (size <= 0)
+	if (!real_path(root, top, sizeof top))
 		return 0;
-	top[size] = '\0';
 	AUTO_FD int fd = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
 	char *text = fd < 0 ? NULL : files_keep(&p->files, fd, MOUNTINFO_MAX);
 	if (!text)
@@ -336,6 +358,10 @@ static int probe_root(struct probe *p, const struct spec *spec, struct err *e)
 	f->overlay_in_root = spec->overlay && is_in(spec->overlay, root);
 	if ((spec->overlay || spec->ephemeral) && probe_mount_below(p, root, e))
 		return -EINVAL;
+	if (broken_find(f, &p->files, e))
+		return -EINVAL;
+	if (f->broken_count)
+		f->root_real = keep_real_path(root);
 	return probe_mounts(p, spec, root, e);
 }
 

@@ -318,6 +318,13 @@ static int mask(struct run *run, const struct step *row, struct err *e)
 	return r;
 }
 
+static int cover(struct run *run, const struct step *row, struct err *e)
+{
+	struct mounts_target target = target_of(run, row);
+
+	return mounts_cover(&target, e);
+}
+
 static int spread(struct run *run, const struct step *row, struct err *e)
 {
 	uint64_t type = row->type[0] == 's' ? MS_SHARED : row->type[0] == 'p' ? MS_PRIVATE : MS_UNBINDABLE;
@@ -484,6 +491,7 @@ step_function *const steps_of_init[STEP_VERBS] = {
 	[STEP_THERE] = there,
 	[STEP_PUT] = put,
 	[STEP_MASK] = mask,
+	[STEP_COVER] = cover,
 	[STEP_SPREAD] = spread,
 	[STEP_NODE] = node,
 	[STEP_NEW] = new,

@@ -90,6 +90,29 @@ int sys_place(const char *path, struct sys_place *place)
 	return 0;
 }
 
+static int known(int fd, unsigned mask, struct statx *st)
+{
+	return (int)syscall(SYS_statx, fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, mask, st);
+}
+
+int sys_known_mount(int fd, uint64_t *id)
+{
+	struct statx st;
+
+	/* asked for nothing, FUSE answers everybody (fuse_getattr in fs/fuse/dir.c); the mount is there in any case */
+	if (known(fd, 0, &st))
+		return -1;
+	*id = st.stx_mnt_id;
+	return 0;
+}
+
+int sys_known_type(int fd)
+{
+	struct statx st;
+
+	return known(fd, STATX_TYPE, &st);
+}
+
 int sys_new_session_keyring(void)
 {
 	return (int)syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL, 0, 0, 0);
@@ -136,7 +159,8 @@ int sys_openat2(int directory, const char *path, uint64_t flags, uint64_t mode, 
 	/* EAGAIN: somewhere on the machine something was renamed or mounted while ".." was walked (openat2(2)) */
 	for (int tries = 0; tries < AGAIN_MAX; tries++) {
 		fd = syscall(SYS_openat2, directory, path, &how, sizeof how);
-		if (fd >= 0 || errno != EAGAIN)
+		/* with RESOLVE_CACHED it says also that it is not in the cache */
+		if (fd >= 0 || errno != EAGAIN || resolve & RESOLVE_CACHED)
 			break;
 	}
 	return (int)fd;

@@ -43,6 +43,13 @@ struct sys_place {
 };
 int sys_place(const char *path, struct sys_place *place);
 
+/*
+ * statx(2) of what is open by O_PATH, by what the kernel knows: no server of a file system is asked. Its mount; and its type, which
+ * fails where the caller may not look at it.
+ */
+int sys_known_mount(int fd, uint64_t *id);
+int sys_known_type(int fd);
+
 /* keyctl(2), KEYCTL_JOIN_SESSION_KEYRING: a new session keyring without a name. */
 int sys_new_session_keyring(void);
 

@@ -2,8 +2,10 @@
 /*
  * fuse - mounts a FUSE file system that answers nobody
  *
- *   fuse dead DIR		nobody serves it any more: ENOTCONN
- *   fuse silent DIR SECONDS	it is served, but by somebody who never answers; it says "ready"
+ *   fuse UID dead DIR		nobody serves it any more: ENOTCONN
+ *   fuse UID silent DIR SECONDS	it is served, but by somebody who never answers
+ *
+ * It says "ready", and is that user's and closed to all others: EACCES.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -17,18 +19,18 @@ int main(int argc, char **argv)
 	char options[128];
 	int fd = open("/dev/fuse", O_RDWR | O_CLOEXEC);
 
-	if (argc < 3 || fd < 0) {
+	if (argc < 4 || fd < 0) {
 		perror("/dev/fuse");
 		return EXIT_FAILURE;
 	}
-	snprintf(options, sizeof options, "fd=%d,rootmode=40755,user_id=0,group_id=0", fd);
-	if (mount("fuse", argv[2], "fuse", MS_NOSUID | MS_NODEV, options)) {
-		perror(argv[2]);
+	snprintf(options, sizeof options, "fd=%d,rootmode=40755,user_id=%s,group_id=%s", fd, argv[1], argv[1]);
+	if (mount("fuse", argv[3], "fuse", MS_NOSUID | MS_NODEV, options)) {
+		perror(argv[3]);
 		return EXIT_FAILURE;
 	}
 	puts("ready");
 	fflush(stdout);
-	if (strcmp(argv[1], "silent") == 0)
-		sleep((unsigned)strtoul(argv[3], NULL, 10));
+	if (strcmp(argv[2], "silent") == 0 && argc > 4)
+		sleep((unsigned)strtoul(argv[4], NULL, 10));
 	return EXIT_SUCCESS;
 }

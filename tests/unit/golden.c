@@ -19,6 +19,7 @@
  *	etc-writable, overlay-in-root, root-closed yes|no
  *	own-tmp, own-run, own-var-tmp, own-resolv, own-hosts, own-hostname	as dev: what ROOT has of these
  *	resolv PATH, mount-below PATH			text; alone: none
+ *	broken PATH					what is mounted there cannot be looked at; repeated: one more
  *	open-files SOFT HARD
  *	terminal 0|1|2					that descriptor of the caller is a terminal
  *	state PATH|none					the directory of boxes
@@ -237,6 +238,11 @@ static bool set_other(const char *key, char *value, struct repeated *seen)
 	if (strcmp(key, "env") == 0 && seen->variables < MACHINE_ARGUMENTS) {
 		m.environment[seen->variables++] = value;
 		return true;
+	}
+	if (strcmp(key, "broken") == 0 && m.facts.broken_count < MACHINE_MOUNTS) {
+		m.facts.broken = m.broken;
+		m.broken[m.facts.broken_count++] = value;
+		return *value == '/';
 	}
 	if (strcmp(key, "open-files") == 0) {
 		unsigned long long soft, hard;

@@ -20,6 +20,7 @@ enum { MACHINE_ARGUMENTS = 64, MACHINE_MOUNTS = 32 };
 struct machine {
 	struct facts facts;
 	struct facts_mount mount[MACHINE_MOUNTS];
+	const char *broken[MACHINE_MOUNTS];
 	struct spec spec;
 	struct plan plan;
 	struct box box;			/* what the plan says of the box that it makes */

@@ -59,11 +59,50 @@ static void lines_that_are_none_are_passed_over(void **state)
 		assert_false(mountinfo_below(bad[i], "/", found, sizeof found));
 }
 
+static void mounts_are_read_one_by_one(void **state)
+{
+	char text[] =
+		"21 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n"
+		"rubbish\n"
+		"23 21 0:6 / /home/a\\040b/c rw master:2 shared:3 - fuse.sshfs host: rw\n"
+		"24 21 0:7 / relative rw - tmpfs tmpfs rw\n"
+		"25 21 0:7 / /cut rw\n"
+		"26 21 0:8 / /end rw - fuse";
+	static const struct mountinfo_mount wanted[] = { { 21, "/", "ext4" }, { 23, "/home/a b/c", "fuse.sshfs" }, { 26, "/end", "fuse" } };
+	struct mountinfo_mount mount;
+	char *at = text;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+		assert_true(mountinfo_next(&at, &mount));
+		assert_int_equal(mount.id, wanted[i].id);
+		assert_string_equal(mount.path, wanted[i].path);
+		assert_string_equal(mount.type, wanted[i].type);
+	}
+	assert_false(mountinfo_next(&at, &mount));
+	assert_false(mountinfo_next(&at, &mount));
+}
+
+static void fuse_has_many_names_and_fusectl_is_none_of_them(void **state)
+{
+	static const char *const others[] = { "fusectl", "fuse2", "ext4", "", "autofs", "fus" };
+
+	(void)state;
+	assert_true(mountinfo_is_fuse("fuse"));
+	assert_true(mountinfo_is_fuse("fuse.sshfs"));
+	assert_true(mountinfo_is_fuse("fuseblk"));
+	assert_true(mountinfo_is_fuse("fuseblk.ntfs-3g"));
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		assert_false(mountinfo_is_fuse(others[i]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(blanks_are_written_as_octal_digits),
 		cmocka_unit_test(what_is_mounted_below_a_path_is_found),
+		cmocka_unit_test(mounts_are_read_one_by_one),
+		cmocka_unit_test(fuse_has_many_names_and_fusectl_is_none_of_them),
 		cmocka_unit_test(lines_that_are_none_are_passed_over),
 	};
 

@@ -87,6 +87,16 @@ static void points_of_mounts_lack(void)
 	for (size_t i = 0; i < MACHINE_MOUNTS; i++)
 		m.mount[i] = (struct facts_mount){ .is_directory = i % 2, .is_lacking = true };
 }
+static void broken(void)
+{
+	static const char *const paths[] = { "/r/x", "/home/dev/rootfs/mnt", "/a/dead", "/a", "/abc/dead", "/data/x/y" };
+
+	m.facts.broken = m.broken;
+	m.facts.broken_count = COUNT_OF(paths);
+	memcpy(m.broken, paths, sizeof paths);
+	for (size_t i = 0; i < MACHINE_MOUNTS; i++)
+		m.mount[i] = (struct facts_mount){ .is_directory = true };
+}
 static void small_outer_map(void)
 {
 	m.facts.uid = m.facts.gid = m.facts.root_uid = 0;
@@ -101,7 +111,7 @@ static const struct { const char *name; void (*make)(void); } machines[] = {
 	{ "points lack", points_of_mounts_lack }, { "small outer map", small_outer_map },
 	{ "on terminals", on_terminals }, { "errors elsewhere", errors_elsewhere }, { "no state", no_state },
 	{ "no state and bare", no_state_and_bare }, { "foreign proc", foreign_proc }, { "root closed", root_closed },
-	{ "bare without a range", bare_without_range },
+	{ "bare without a range", bare_without_range }, { "broken", broken },
 };
 
 enum { WORDS = 12 };
@@ -314,6 +324,72 @@ static void trees_are_private_and_whole_if_nothing_else_is_said(void **state)
 	PLAN("-v/a:/b", "--ro-bind=/c", "--net=host", "--dev=host", "/r");
 	for (int i = find(STEP_TREE); i != NOWHERE; i = find_after(i, STEP_TREE, NULL))
 		assert_true(m.plan.row[i].flags & PLAN_PRIVATE && m.plan.row[i].flags & PLAN_RECURSIVE);
+}
+
+static int count_covers_after(int row, const char *below)
+{
+	int n = 0;
+
+	for (int i = find_after(row, STEP_COVER, NULL); i != NOWHERE; i = find_after(i, STEP_COVER, NULL))
+		n += path_is_inside(m.plan.row[i].to, below);
+	return n;
+}
+
+static void what_is_broken_below_a_bind_is_covered_once_it_is_attached(void **state)
+{
+	(void)state;
+	broken();
+	PLAN("-v/a:/b", "--ro-bind=/abc:/c", "/r");
+	int a = find_after(NOWHERE, STEP_ATTACH, "/b"), cover = find_after(a, STEP_COVER, "/b/dead");
+
+	assert_true(a != NOWHERE && cover != NOWHERE);
+	assert_int_equal(m.plan.row[cover].within, m.plan.row[a].slot);
+	assert_string_equal(m.plan.row[cover].to + m.plan.row[cover].skip, "dead");
+	assert_true(m.plan.row[a].flags & PLAN_KEEP);
+	/* not what is broken at its source, nor what lies beside it with a longer name */
+	assert_int_equal(count_covers_after(NOWHERE, "/b"), 1);
+	assert_int_equal(count_covers_after(find_after(NOWHERE, STEP_ATTACH, "/c"), "/c"), 1);
+}
+
+static void what_is_broken_is_found_below_where_a_link_leads(void **state)
+{
+	(void)state;
+	broken();
+	m.mount[0].real = "/a";
+	m.facts.root_real = "/abc";
+	PLAN("-v/link:/b", "/r");
+	assert_true(find_after(NOWHERE, STEP_COVER, "/b/dead") != NOWHERE);
+	assert_true(find_after(find(STEP_DETACH), STEP_COVER, "/dead") != NOWHERE);
+	assert_int_equal(count(STEP_COVER), 2);
+}
+
+static void what_is_not_in_the_box_is_not_covered(void **state)
+{
+	(void)state;
+	broken();
+	PLAN("--ephemeral", "-v/a:/b:norec", "/r");
+	assert_int_equal(count(STEP_COVER), 0);
+	m.mount[0].is_directory = false;
+	PLAN("--ephemeral", "-v/a:/b", "/r");
+	assert_int_equal(count(STEP_COVER), 0);
+	m.mount[0] = (struct facts_mount){ .is_missing = true, .is_directory = true };
+	PLAN("--ephemeral", "-v/a:/b:try", "/r");
+	assert_int_equal(count(STEP_COVER), 0);
+}
+
+static void what_the_boxs_own_trees_hide_is_not_covered(void **state)
+{
+	static const char *hidden[] = { "/dev/x", "/proc/x", "/sys/x", "/data" };
+
+	(void)state;
+	m.facts.root = m.facts.root_real = "/";
+	m.facts.broken = hidden;
+	m.facts.broken_count = COUNT_OF(hidden);
+	PLAN("/");
+	assert_int_equal(count(STEP_COVER), 1);
+	assert_true(find_after(NOWHERE, STEP_COVER, "/data") != NOWHERE);
+	PLAN("--sys=none", "/");
+	assert_int_equal(count(STEP_COVER), 2);
 }
 
 /* What a row finds in its slot, and leaves there. */
@@ -1776,6 +1852,10 @@ int main(void)
 		TEST(proc_is_made_before_the_old_root_goes),
 		TEST(every_tree_has_one_type_of_propagation),
 		TEST(trees_are_private_and_whole_if_nothing_else_is_said),
+		TEST(what_is_broken_below_a_bind_is_covered_once_it_is_attached),
+		TEST(what_is_broken_is_found_below_where_a_link_leads),
+		TEST(what_is_not_in_the_box_is_not_covered),
+		TEST(what_the_boxs_own_trees_hide_is_not_covered),
 		TEST(nothing_is_over_the_root_when_it_is_changed),
 		TEST(mounts_in_mounts_are_found_by_no_path_of_the_root),
 		TEST(everything_collected_is_attached_once),
