@@ -12,6 +12,7 @@ needs_ordinary_user
 root=$T/root host=$T/host
 new_root "$root"
 cp "$TEST_PROGRAMS/attempt" "$root/bin/attempt"
+# shellcheck disable=SC2034 # the tests run it outside
 attempt=$TEST_PROGRAMS/attempt
 mkdir -p "$host/dir"
 echo "the host's" >"$host/secret"

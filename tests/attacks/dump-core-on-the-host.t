@@ -9,6 +9,7 @@
 pattern=$(cat /proc/sys/kernel/core_pattern)
 mkdir "$T/bound"
 chmod 777 "$T/bound"
+# shellcheck disable=SC3045 # dash and bash have it
 ulimit -c unlimited 2>/dev/null || ulimit -c "$(ulimit -H -c)"
 cd "$host" || exit
 give="-v $T/bound:/mnt --ro-bind $host:$host"

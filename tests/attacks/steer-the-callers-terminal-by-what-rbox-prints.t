@@ -18,6 +18,7 @@ plain()
 	ok $? "$2: nor C1 controls in UTF-8"
 }
 works "the sequence is one" printf 'got %s\n' "$evil"
+# shellcheck disable=SC2034 # in what eval runs
 for text in "$evil" "$csi"; do
 	for command in "\$RBOX \"$root\" \"\$text\"" "\$RBOX \"\$text\" true" "\$RBOX -w \"/\$text\" \"$root\" true" "\$RBOX -v \"/\$text:/mnt\" \"$root\" true" \
 		"\$RBOX -u \"\$text\" \"$root\" true" "\$RBOX --name \"\$text\" \"$root\" true" "\$RBOX --\"\$text\" \"$root\" true" "\$RBOX exec \"\$text\" true" \

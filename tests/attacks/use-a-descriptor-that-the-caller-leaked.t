@@ -5,6 +5,7 @@
 # shellcheck disable=SC2016 # expanded in the box
 
 . "${0%/*}/attack.sh"
+# shellcheck disable=SC2094 # that it can be written is the point
 exec 3<"$host" 4<"$host/secret" 5<>"$host/secret" 7<"$host/dir" 8</ 9<"$host"
 look='attempt descriptors
 	for p in /proc/[0-9]* /proc/self /proc/thread-self /dev; do

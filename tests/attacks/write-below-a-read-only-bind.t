@@ -5,7 +5,7 @@
 #
 # Files in a read-only bind, in what is mounted below it, in a read-only root: written, renamed, given other modes, remounted, and by another
 # way to the same file.
-# shellcheck disable=SC2016 # expanded in the box
+# shellcheck disable=SC2016,SC2089,SC2090 # expanded in the box
 
 . "${0%/*}/attack.sh"
 mkdir -p "$T/src/below/deeper" "$T/src/dir"
