@@ -13,6 +13,7 @@
 #include "enter.h"
 #include "events.h"
 #include "fd.h"
+#include "own.h"
 #include "print.h"
 #include "run.h"
 #include "version.h"
@@ -197,6 +198,8 @@ int start_exec(struct work *w, struct err *e)
 	struct box_end end;
 	int r;
 
+	if (!w->spec.explain && own_become_copy(w->argv, environ, e))
+		return -EINVAL;
 	take_arguments(&options, w->argv);
 	if (join_probe(&w->join, &w->spec, environ, e))
 		return -EINVAL;

@@ -370,7 +370,7 @@ static void look_at(int pid, const char *exe_name)
 
 	if (base && !strcmp(base + 1, "attempt"))
 		return;
-	if (base && !strcmp(base + 1, exe_name))
+	if (base && strstr(base, exe_name))
 		got("program of rbox by %s", path);
 	snprintf(path, sizeof path, "/proc/%d/root", pid);
 	if (stat(path, &st) == 0 && stat("/", &own) == 0 && (st.st_dev != own.st_dev || st.st_ino != own.st_ino))
@@ -486,7 +486,7 @@ static void holders(char **arg)
 	fclose(list);
 }
 
-/* harm NAME FILE: until FILE is there, takes hold of a program called NAME by any process that runs it, and changes it */
+/* harm NAME FILE: until FILE is there, takes hold of a program that has NAME in its own by any process that runs it, and changes it */
 static void harm(char **arg)
 {
 	while (access(arg[1], F_OK)) {
@@ -497,7 +497,7 @@ static void harm(char **arg)
 			int fd;
 
 			snprintf(path, sizeof path, "/proc/%d/exe", pid);
-			if (readlink(path, exe, sizeof exe - 1) < 0 || !strrchr(exe, '/') || strcmp(strrchr(exe, '/') + 1, arg[0]) ||
+			if (readlink(path, exe, sizeof exe - 1) < 0 || !strrchr(exe, '/') || !strstr(strrchr(exe, '/'), arg[0]) ||
 			    (fd = open(path, O_RDONLY)) < 0)
 				continue;
 			got("%s open", path);
