@@ -29,10 +29,10 @@ give=''		# further options of every run
 # in_mode MODE ROOT COMMAND...: as run() does it, in a box that is run in this way; where the box that exec needs is refused, that is it
 in_mode()
 {
-	mode=$1 root=$2
+	how=$1 root=$2
 	shift 2
 	# shellcheck disable=SC2086 # words
-	case $mode in
+	case $how in
 	exec)
 		run "$RBOX" -d $give "$root" /bin/sleep 1000
 		[ "$status" = 0 ] || return
@@ -42,7 +42,7 @@ in_mode()
 		"$RBOX" stop "$entered" 2>/dev/null
 		;;
 	plain) run "$RBOX" $give "$root" "$@" ;;
-	*) run "$RBOX" "$mode" $give "$root" "$@" ;;
+	*) run "$RBOX" "$how" $give "$root" "$@" ;;
 	esac
 }
 
