@@ -3,7 +3,7 @@
 # make deps demo    install what is missing, build, show a box
 # make deps check   install what is missing, build, run every test
 #
-# Honours CC PKG_CONFIG CPPFLAGS CFLAGS LDFLAGS LDLIBS PREFIX BINDIR MANDIR DATADIR DESTDIR: ours first, yours last.
+# Honours CC PKG_CONFIG CPPFLAGS CFLAGS LDFLAGS LDLIBS PREFIX BINDIR MANDIR DATADIR APPARMORDIR DESTDIR: ours first, yours last.
 
 VERSION    = 0.1.0
 CC        ?= cc
@@ -12,6 +12,8 @@ PREFIX    ?= /usr/local
 BINDIR    ?= $(PREFIX)/bin
 MANDIR    ?= $(PREFIX)/share/man
 DATADIR   ?= $(PREFIX)/share
+# Given, it gets the profile; else /etc/apparmor.d does, if the parser there knows it: man-db makes that directory without AppArmor.
+APPARMOR   = $(DESTDIR)$(or $(APPARMORDIR),/etc/apparmor.d)
 B          = build
 
 # Modules by layer, lowest first: one includes headers of its own layer or a lower one (helpers/lint-layers).
@@ -48,9 +50,7 @@ LINK   = -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,-z,nodlopen,--as-ne
 ALIGN  = -Wl,-z,max-page-size=65536
 NAMES  = $(patsubst %,$(B)/%-table.h,caps errno signals syscalls)
 TABLES = $(NAMES) $(B)/filter-x86_64.h $(B)/filter-aarch64.h $(B)/profile-text.h
-DEFINES = -D_GNU_SOURCE -Isrc -I$(B) -DRBOX_VERSION='"$(VERSION)"' \
-	-DRBOX_LIBCAP_NG='"$(LIBCAP_NG)"' \
-	-DRBOX_MUSL='"$(MUSL_VERSION)"'
+DEFINES = -D_GNU_SOURCE -Isrc -I$(B) -DRBOX_VERSION='"$(VERSION)"' -DRBOX_LIBCAP_NG='"$(LIBCAP_NG)"' -DRBOX_MUSL='"$(MUSL_VERSION)"'
 COMPILE = $(CC) -std=gnu11 -g -O2 -ffunction-sections -fdata-sections $(WARN) $(DEFINES) -MMD -MP
 
 all: $(B)/rbox $(PAGES:%=$(B)/%)
@@ -93,8 +93,7 @@ $(B)/filter-%.h: $(B)/gen-filter src/seccomp.json
 $(B)/profile-text.h: src/seccomp.json | $(B)
 	sed -e 's/^ *//' -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< >$@.new && mv $@.new $@
 $(B)/errno-table.h: | $(B)
-	echo '#include <errno.h>' | $(CC) -E -dM - | sed -n 's/^#define \(E[A-Z0-9]*\) [0-9][0-9]*$$/{ \1, "\1" },/p' | \
-		sort >$@.new && mv $@.new $@
+	echo '#include <errno.h>' | $(CC) -E -dM - | sed -n 's/^#define \(E[A-Z0-9]*\) [0-9][0-9]*$$/{ \1, "\1" },/p' | sort >$@.new && mv $@.new $@
 $(B)/signals-table.h: | $(B)
 	echo '#include <signal.h>' | $(CC) -E -dM - | sed -nE -e '/ SIG(CLD|STKSZ|UNUSED) /d' \
 		-e 's/^#define SIG([A-Z][A-Z0-9]*) ([0-9]+|SIG[A-Z]+)$$/{ SIG\1, "\1" },/p' | sort >$@.new && mv $@.new $@
@@ -137,8 +136,10 @@ install: all
 	install -D -m 644 contrib/completions/_rbox '$(DESTDIR)$(DATADIR)/zsh/site-functions/_rbox'
 	install -D -m 644 src/seccomp.json '$(DESTDIR)$(DATADIR)/rbox/seccomp.json'
 	install -D -m 644 contrib/completions/rbox.fish '$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish'
+	$(if $(APPARMORDIR),,[ ! -e '$(APPARMOR)/abi/4.0' ] ||) sed 's|/usr/local/bin/rbox|$(BINDIR)/rbox|' contrib/apparmor/rbox | \
+		install -D -m 644 /dev/stdin '$(APPARMOR)/rbox'
 uninstall:
-	rm -f '$(DESTDIR)$(BINDIR)/rbox' '$(DESTDIR)$(BINDIR)/rbox-check' $(PAGES:%='$(DESTDIR)$(MANDIR)/man1/%') \
+	rm -f '$(DESTDIR)$(BINDIR)/rbox' '$(DESTDIR)$(BINDIR)/rbox-check' $(PAGES:%='$(DESTDIR)$(MANDIR)/man1/%') '$(APPARMOR)/rbox' \
 		'$(DESTDIR)$(DATADIR)/bash-completion/completions/rbox' '$(DESTDIR)$(DATADIR)/zsh/site-functions/_rbox' \
 		'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish' '$(DESTDIR)$(DATADIR)/rbox/seccomp.json'
 clean: ; rm -rf $(B)
