@@ -60,6 +60,9 @@ static void doubt_hint(const struct step *row, struct err *e)
 		reason_find(DOUBT_USER_NAMESPACE, e->code, e->hint, sizeof e->hint);
 	if (row->verb == STEP_MAP || row->verb == STEP_DENY_SETGROUPS || row->verb == STEP_COLLECT_HELPERS)
 		reason_find(DOUBT_ID_MAP, e->code, e->hint, sizeof e->hint);
+	/* The first rows that need a power: one of the user namespace's settings is refused by EACCES, which of a tree is its path's. */
+	if ((row->verb == STEP_REFUSE && e->code == EACCES) || (row->verb == STEP_TREE && e->code == EPERM))
+		reason_find(DOUBT_POWER, e->code, e->hint, sizeof e->hint);
 	if (row->verb == STEP_NEW && row->type[0] == 'p')
 		reason_find(DOUBT_PROC, e->code, e->hint, sizeof e->hint);
 }

@@ -12,17 +12,24 @@
 #include "fd.h"
 #include "sys.h"
 
+/* What a small file says, as text, or false. */
+static bool read_text(const char *path, char *text, size_t room)
+{
+	AUTO_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
+	long size = fd < 0 ? -1 : fd_read(fd, text, room - 1);
+
+	if (size <= 0)
+		return false;
+	text[size] = '\0';
+	return true;
+}
+
 /* A sysctl's number, or -1. */
 static long setting(const char *path)
 {
 	char text[32];
-	AUTO_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
-	long size = fd < 0 ? -1 : fd_read(fd, text, sizeof text - 1);
 
-	if (size <= 0)
-		return -1;
-	text[size] = '\0';
-	return strtol(text, NULL, 10);
+	return read_text(path, text, sizeof text) ? strtol(text, NULL, 10) : -1;
 }
 
 bool reason_is_chrooted(void)
@@ -45,15 +52,53 @@ static bool has_filter(void)
 {
 	static const char field[] = "\nSeccomp:\t";
 	char text[4096];
-	AUTO_FD int fd = open("/proc/self/status", O_RDONLY | O_CLOEXEC);
-	long size = fd < 0 ? -1 : fd_read(fd, text, sizeof text - 1);
 	const char *found;
 
-	if (size <= 0)
+	if (!read_text("/proc/self/status", text, sizeof text))
 		return false;
-	text[size] = '\0';
 	found = strstr(text, field);
 	return found && found[sizeof field - 1] != '0';
+}
+
+/*
+ * Whether AppArmor keeps user namespaces from this process: it has no profile, or, once it is in such a namespace, the one
+ * that Ubuntu's kernels give to those that had none.
+ */
+static bool is_restricted(void)
+{
+	char label[256];
+
+	if (setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") <= 0)
+		return false;
+	return !read_text("/proc/self/attr/apparmor/current", label, sizeof label) || strstr(label, "unprivileged_userns") ||
+	       strncmp(label, "unconfined", strlen("unconfined")) == 0;
+}
+
+/* Whether the installed profile names this program, as the kernel wants it: by its path. */
+static bool is_named(const char *profile)
+{
+	char path[512];
+	long size = readlink("/proc/self/exe", path + 1, sizeof path - 2);
+
+	if (size <= 0 || size >= (long)sizeof path - 2)
+		return false;
+	path[0] = path[size + 1] = ' ';
+	return memmem(profile, strlen(profile), path, (size_t)size + 2);
+}
+
+#define RESTRICTED "AppArmor lets only programs with a profile use user namespaces, "
+#define PROFILE "/etc/apparmor.d/rbox"
+#define LOAD "sudo apparmor_parser -r " PROFILE
+
+static const char *restricted_reason(void)
+{
+	char profile[4096];
+
+	if (!read_text(PROFILE, profile, sizeof profile))
+		return RESTRICTED "and rbox has none: sudo make install, in its source, puts contrib/apparmor/rbox into /etc/apparmor.d; then " LOAD;
+	if (!is_named(profile))
+		return RESTRICTED "and " PROFILE " is for an rbox in another place: name this one's path there, then " LOAD;
+	return RESTRICTED "and rbox's is not loaded: " LOAD;
 }
 
 static const char *limit_reason(void)
@@ -87,9 +132,8 @@ static const char *namespace_reason(int code)
 		return NULL;
 	if (setting("/proc/sys/kernel/unprivileged_userns_clone") == 0)
 		return "the administrator has switched user namespaces off: sudo sysctl kernel.unprivileged_userns_clone=1";
-	if (setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1)
-		return "AppArmor lets only programs with a profile create user namespaces: install one for rbox that says userns, or "
-		       "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0";
+	if (is_restricted())
+		return restricted_reason();
 	if (reason_is_chrooted())
 		return "rbox runs in a chroot, where the kernel refuses user namespaces: enter the tree by rbox or by pivot_root";
 	if (!is_own_id_mapped())
@@ -101,8 +145,8 @@ static const char *namespace_reason(int code)
 
 static const char *map_reason(int code)
 {
-	if (setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1)
-		return namespace_reason(EPERM);
+	if (is_restricted())
+		return restricted_reason();
 	if (code == EACCES)
 		return "the rbox program has to be readable by the caller";
 	if (code == EPERM && geteuid() == 0)
@@ -120,6 +164,10 @@ void reason_find(enum reason_doubt doubt, int code, char *hint, size_t size)
 		break;
 	case DOUBT_ID_MAP:
 		reason = map_reason(code);
+		break;
+	case DOUBT_POWER:
+		if (is_restricted())
+			reason = restricted_reason();
 		break;
 	case DOUBT_PROC:
 		if (code == EPERM)

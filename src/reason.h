@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum reason_doubt { DOUBT_USER_NAMESPACE, DOUBT_ID_MAP, DOUBT_PROC };
+enum reason_doubt { DOUBT_USER_NAMESPACE, DOUBT_ID_MAP, DOUBT_POWER, DOUBT_PROC };
 
 /* Writes what explains or mends a failure with this errno, or nothing. */
 void reason_find(enum reason_doubt doubt, int code, char *hint, size_t size);

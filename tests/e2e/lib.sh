@@ -3,7 +3,7 @@
 #
 # lib.sh - what an end-to-end test begins with: TAP on stdout, roots to try rbox on, and machines to try it in
 #
-# tests/run sets RBOX, RBOX_TEST, T, BUSYBOX_ROOT, KILL_MOMENTS, TEST_PROGRAMS and RBOX_TEST_CACHE.
+# tests/run sets RBOX, RBOX_TEST, RBOX_CHECK, RBOX_PROFILE, T, BUSYBOX_ROOT, KILL_MOMENTS, TEST_PROGRAMS and RBOX_TEST_CACHE.
 
 set -u
 : "${RBOX:?start this by tests/run}" "${T:?}" "${BUSYBOX_ROOT:?}"
