@@ -172,6 +172,7 @@ struct making {
 	const struct profile *profile;
 	const char *name;		/* the profile's */
 	struct program program;
+	bool is_wide;			/* arguments have two words in the architecture that is at hand */
 	struct verdict verdict[SYSCALLS_MAX];	/* by call */
 	struct range number[2 * SYSCALLS_MAX];	/* those of one audit architecture */
 	size_t numbers;
@@ -251,7 +252,7 @@ static void join_ranges(struct making *m)
 
 /*** The tree ***/
 
-static void emit_rules(struct making *m, const struct range *range, bool is_wide)
+static void emit_rules(struct making *m, const struct range *range)
 {
 	const struct profile *profile = m->profile;
 
@@ -262,7 +263,7 @@ static void emit_rules(struct making *m, const struct range *range, bool is_wide
 		if (rule->call != range->call || !rule->conditions)
 			continue;
 		for (size_t c = 0; c < rule->conditions; c++)
-			emit_condition(&m->program, &profile->condition[rule->condition + c], is_wide, &fails);
+			emit_condition(&m->program, &profile->condition[rule->condition + c], m->is_wide, &fails);
 		emit_return(&m->program, rule->action);
 		patch(&m->program, &fails);
 	}
@@ -316,7 +317,7 @@ static bool is_leaf(const struct making *m, size_t from, size_t to)
 	return to - from == 1 && !m->range[from].verdict.is_conditional;
 }
 
-static void emit_tree(struct making *m, size_t from, size_t to, bool is_wide);
+static void emit_tree(struct making *m, size_t from, size_t to);
 
 /* How many instructions a part of the ranges can take: a comparison and an answer for each, and its rules. */
 static size_t most(const struct making *m, size_t from, size_t to)
@@ -332,7 +333,7 @@ static size_t most(const struct making *m, size_t from, size_t to)
 }
 
 /* A jump on a condition leads over 255 instructions at most, one without leads anywhere. */
-static void emit_both(struct making *m, size_t at, size_t from, size_t middle, size_t to, bool is_wide)
+static void emit_both(struct making *m, size_t at, size_t from, size_t middle, size_t to)
 {
 	struct program *p = &m->program;
 	bool is_near = most(m, from, middle) + SPARE <= JUMP_MAX;
@@ -342,16 +343,16 @@ static void emit_both(struct making *m, size_t at, size_t from, size_t middle, s
 		p->code[at].jf = 1;
 		left = emit(p, BPF_JMP | BPF_JA, 0, 0, 0) + 1;
 	}
-	emit_tree(m, from, middle, is_wide);
+	emit_tree(m, from, middle);
 	if (is_near)
 		p->code[at].jt = (uint8_t)(p->count - left);
 	else
 		p->code[left - 1].k = (uint32_t)(p->count - left);
-	emit_tree(m, middle, to, is_wide);
+	emit_tree(m, middle, to);
 }
 
 /* The number is loaded. */
-static void emit_tree(struct making *m, size_t from, size_t to, bool is_wide)
+static void emit_tree(struct making *m, size_t from, size_t to)
 {
 	struct program *p = &m->program;
 	size_t middle = from + (to - from) / 2, at;
@@ -360,7 +361,7 @@ static void emit_tree(struct making *m, size_t from, size_t to, bool is_wide)
 	if (to - from == 1 || p->is_full) {
 		if (m->leaves && most(m, from, to) > LEAVES_NEAR)
 			emit_leaves_aside(m);
-		emit_rules(m, &m->range[from], is_wide);
+		emit_rules(m, &m->range[from]);
 		return;
 	}
 	at = emit(p, BPF_JMP | BPF_JGE | BPF_K, m->range[middle].first, 0, 0);
@@ -369,11 +370,11 @@ static void emit_tree(struct making *m, size_t from, size_t to, bool is_wide)
 	if (right_is_leaf)
 		add_leaf(m, at, true, m->range[middle].verdict.action);
 	if (!left_is_leaf && !right_is_leaf)
-		emit_both(m, at, from, middle, to, is_wide);
+		emit_both(m, at, from, middle, to);
 	else if (!left_is_leaf)
-		emit_tree(m, from, middle, is_wide);
+		emit_tree(m, from, middle);
 	else if (!right_is_leaf)
-		emit_tree(m, middle, to, is_wide);
+		emit_tree(m, middle, to);
 	if (m->leaves && p->count - m->leaf[0].at > LEAVES_NEAR)
 		emit_leaves(m);
 }
@@ -389,7 +390,8 @@ static void emit_architecture(struct making *m, enum syscalls_abi abi)
 	emit(p, BPF_JMP | BPF_JEQ | BPF_K, architecture, 1, 0);
 	at = emit(p, BPF_JMP | BPF_JA, 0, 0, 0);
 	emit_load(p, NUMBER);
-	emit_tree(m, 0, m->ranges, abi != ABI_X86 && abi != ABI_ARM);
+	m->is_wide = abi != ABI_X86 && abi != ABI_ARM;
+	emit_tree(m, 0, m->ranges);
 	emit_leaves(m);
 	p->code[at].k = (uint32_t)(p->count - at - 1);
 }

@@ -113,12 +113,27 @@ static bool real_path(int fd, char *path, size_t room)
 	return size > 0;
 }
 
-/* The same, kept as long as the process; NULL where it cannot be told. */
-static const char *keep_real_path(int fd)
-{
-	char path[4096];
+enum { REAL_MAX = 4096 };
 
-	return fd >= 0 && real_path(fd, path, sizeof path) ? strdup(path) : NULL;
+/* Room for one of ROOT and of each source; what is not written to is no memory. */
+static int make_real_room(struct probe *p, const struct spec *spec, struct err *e)
+{
+	p->real = malloc((spec->mount_count + 1) * REAL_MAX);
+	if (!p->real)
+		return err_code(e, ENOMEM, "no memory for %zu mounts", spec->mount_count);
+	files_own(&p->files, p->real);
+	return 0;
+}
+
+/* Kept as long as the process; NULL where it cannot be told. */
+static const char *keep_real_path(struct probe *p, int fd)
+{
+	char *kept = p->real;
+
+	if (fd < 0 || !real_path(fd, kept, REAL_MAX))
+		return NULL;
+	p->real += strlen(kept) + 1;
+	return kept;
 }
 
 /*** ROOT ***/
@@ -170,7 +185,7 @@ static enum facts_point point_at(int root, const char *name)
 
 /* What the mounts are looked at with; the paths are here, since a function's own would be zeroed for each. */
 struct looking {
-	const struct probe *probe;
+	struct probe *probe;
 	struct lookup lookup;
 	char source[4096], given[4096], clean[4096];
 };
@@ -189,7 +204,7 @@ static int probe_source(struct looking *l, const struct spec_mount *m, struct fa
 		if (l->probe->facts.broken_count && found->is_directory) {
 			AUTO_FD int fd = open(l->source, O_PATH | O_CLOEXEC);
 
-			found->real = keep_real_path(fd);
+			found->real = keep_real_path(l->probe, fd);
 		}
 		return 0;
 	}
@@ -360,8 +375,10 @@ static int probe_root(struct probe *p, const struct spec *spec, struct err *e)
 		return -EINVAL;
 	if (broken_find(f, &p->files, e))
 		return -EINVAL;
+	if (f->broken_count && make_real_room(p, spec, e))
+		return -EINVAL;
 	if (f->broken_count)
-		f->root_real = keep_real_path(root);
+		f->root_real = keep_real_path(p, root);
 	return probe_mounts(p, spec, root, e);
 }
 

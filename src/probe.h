@@ -24,6 +24,7 @@ struct probe {
 	char passwd[8192];		/* a usual root's, read without the heap */
 	struct caller caller;
 	struct files files;
+	char *real;			/* room for real paths of ROOT and sources, where something broken may lie below them */
 };
 
 /* Milliseconds since 1970. */

@@ -103,6 +103,7 @@ weakly()
 {
 	setup=$1
 	shift
+	# shellcheck disable=SC2016 # expanded in that shell
 	root=$T/root setup=$setup bounded unshare --user --map-root-user --mount --fork --pid sh -c '
 		eval "$setup"
 		exec chroot "$root" "$@"' sh "$@"

@@ -13,6 +13,7 @@ works "who reads it by path, reads the host's" cat "$T/root/etc/passwd"
 for link in "$host/file" "../../../../../../../../..$host/file" "/proc/self/cwd/../host/file" "/proc/1/root/$host/file" /proc/self/fd/0 /proc/self/environ; do
 	ln -sf "$link" "$T/root/etc/passwd"
 	ln -sf "$link" "$T/root/etc/group"
+	# shellcheck disable=SC2016 # expanded in the box
 	attempt "/etc/passwd is a link to ${link#"$T"}" "/etc/passwd" /bin/sh -c 'echo "$HOME $USER"'
 	for way in plain --map=single --ephemeral; do
 		in_mode "$way" "$T/root"
@@ -34,6 +35,7 @@ cp "$host/file" "$host/etc/passwd"
 cp "$host/file" "$host/etc/group"
 host_before=$(manifest "$host")
 ln -s "$host/etc" "$T/root/etc"
+# shellcheck disable=SC2016 # expanded in the box
 attempt "/etc is a link" "/etc" /bin/sh -c 'echo "$HOME $USER"'
 run "$RBOX" -u precious "$T/root" /bin/true
 is "$status" 125 "and has no user"

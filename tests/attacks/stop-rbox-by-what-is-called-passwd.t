@@ -7,6 +7,7 @@
 
 . "${0%/*}/hostile.sh"
 run_seconds=20
+# shellcheck disable=SC3045 # dash and bash have it
 ulimit -v 400000		# no file is worth more memory
 
 # timed NAME USER: in each mode as this user, which exec looks for in the box itself

@@ -18,7 +18,7 @@ all_moved()
 {
 	now=$(each)
 	for n in 1 2 3; do
-		[ "$(echo "$now" | cut -d' ' -f$n)" -gt "$(echo "$1" | cut -d' ' -f$n)" ] || return 1
+		[ "$(echo "$now" | cut -d' ' -f"$n")" -gt "$(echo "$1" | cut -d' ' -f"$n")" ] || return 1
 	done
 }
 

@@ -14,7 +14,7 @@ chmod 755 "$T"
 mkdir -m 700 "$T/state" "$T/own"
 chown $owner:$owner "$T/state" "$T/own"
 before=$(manifest "$T/root")
-as_owner() { bounded setpriv --reuid $owner --regid $owner --clear-groups env XDG_RUNTIME_DIR="$T/state" "$@"; }
+as_owner() { bounded setpriv --reuid "$owner" --regid "$owner" --clear-groups env XDG_RUNTIME_DIR="$T/state" "$@"; }
 
 run as_owner "$RBOX" --map single --ephemeral "$T/root" sh -c 'stat -c %a /; echo x >/x && cat /x'
 is "$status $out" "0 755

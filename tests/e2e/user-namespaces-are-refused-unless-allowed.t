@@ -16,6 +16,7 @@ for options in '' '--map single' '--no-init' '--share pid' '--map keep' '--net h
 	run "$RBOX" $options "$T/root" sh -c 'unshare -U true || unshare -r true || unshare -Urm true'
 	[ "$status" != 0 ]
 	ok $? "refused with '$options'"
+	# shellcheck disable=SC2086 # words
 	run "$RBOX" --seccomp off $options "$T/root" sh -c 'unshare -U true || unshare -r true || unshare -Urm true'
 	[ "$status" != 0 ]
 	ok $? "without the filter, too"
