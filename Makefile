@@ -27,7 +27,6 @@ MODULES = $(BASE) $(MODEL) $(KERNEL) $(ENGINE) $(COMMANDS) $(TOP)
 # The last in the link, right before libc, are those that run while a box waits: so they share few pages.
 WAITING = fd record host reap slim
 SOURCES = $(patsubst %,src/%.c,$(filter-out facts work $(WAITING),$(MODULES)) $(WAITING))
-# what unit tests and fuzz targets link: all but main
 PARTS   = $(filter-out src/main.c,$(SOURCES))
 UNITS   = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
