@@ -273,8 +273,8 @@ static void pass_on(struct run *run, int signals)
 
 	if (fd_read(signals, &signal, sizeof signal) != sizeof signal || signal.ssi_signo == SIGCHLD)
 		return;
-	/* the kernel's word to rbox itself that a reader of --verbose or --status-fd is gone */
-	if (signal.ssi_signo == SIGPIPE && signal.ssi_pid == (unsigned)getpid())
+	/* the kernel's word to rbox itself: a reader of --verbose or --status-fd is gone, or a file may not be as large as what it writes */
+	if ((signal.ssi_signo == SIGPIPE || signal.ssi_signo == SIGXFSZ) && signal.ssi_pid == (unsigned)getpid())
 		return;
 	switch (signal.ssi_signo) {
 	case SIGTERM:
