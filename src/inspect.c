@@ -12,6 +12,7 @@
 #include "census.h"
 #include "fd.h"
 #include "files.h"
+#include "json.h"
 #include "members.h"
 #include "mountinfo.h"
 #include "print.h"
@@ -32,16 +33,18 @@ static void put_string(const char *string)
 	fputs(json, stdout);
 }
 
-/* ,"NAME":CONTENTS of a file of the entry, which is JSON itself; null where it is not there. */
+/* ,"NAME":CONTENTS of a file of the entry, which is JSON itself; null where it is not there, or is something else. */
 static void put_file(int entry, const char *name, const char *file)
 {
 	struct err ignored = { 0 };
+	struct json json;
 	char *text = NULL;
 	size_t size;
 
 	printf(",\n\"%s\":", name);
-	if (state_read(entry, file, &text, &size, &ignored)) {
+	if (state_read(entry, file, &text, &size, &ignored) || json_read(text, size, &json)) {
 		fputs("null", stdout);
+		free(text);
 		return;
 	}
 	while (size && text[size - 1] == '\n')
