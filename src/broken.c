@@ -84,7 +84,7 @@ static bool is_broken(const struct mountinfo_mount *mount)
 	/* another one lies over it, or over a directory above */
 	if (fd < 0 || sys_known_mount(fd, &id) || id != mount->id)
 		return false;
-	return sys_known_type(fd) != 0;
+	return sys_known_type(fd) < 0;
 }
 
 static int add_broken(struct facts *f, const char *path, struct err *e)

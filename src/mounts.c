@@ -240,13 +240,15 @@ int mounts_cover(const struct mounts_target *target, struct err *e)
 int mounts_mask(int *file, const struct mounts_target *target, struct err *e)
 {
 	AUTO_FD int fd = open_target(target, e);
-	struct stat st;
+	int type;
 
 	if (fd < 0)
 		return -e->code;
-	if (fstat(fd, &st))
+	/* what is masked may be a mount whose server never answers */
+	type = sys_known_type(fd);
+	if (type < 0)
 		return err_sys(e, "%s", "");
-	if (S_ISDIR(st.st_mode)) {
+	if (S_ISDIR(type)) {
 		fd_close(file);
 		if (new_empty(file, e))
 			return -e->code;

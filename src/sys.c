@@ -110,7 +110,7 @@ int sys_known_type(int fd)
 {
 	struct statx st;
 
-	return known(fd, STATX_TYPE, &st);
+	return known(fd, STATX_TYPE, &st) ? -1 : st.stx_mode & S_IFMT;
 }
 
 int sys_new_session_keyring(void)

@@ -86,6 +86,8 @@ if grep -qw autofs /proc/filesystems; then
 fi
 box -v "$src:/mnt" --map single "$T/root" cat /mnt/good/file
 is "$status $out" "0 good" "the box does not wait for a server that does not answer"
+box -v "$src:/mnt" --mask /mnt/own-silent --map single "$T/root" ls -A /mnt/own-silent
+is "$status $out" "0 " "and can be masked"
 box -v "$src:/mnt" --explain --map single "$T/root"
 unlike "$out" ' cover .*(own|over|automount)' "what is the caller's own is not taken away"
 # the first who asks for it can get SIGPIPE from the kernel
