@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# timeout: 300
 # user: root
 #
 # Another user of the machine takes /tmp/rbox-UID first, renames or links what is there, has a ROOT, a bind or an --overlay directory of its own used,
 # signals, traces and enters what belongs to a box in every mode. Nothing of the box is found or changed, and nothing of the user's is used
 # as if it were the caller's.
-# shellcheck disable=SC2016 # expanded in the box
+# shellcheck disable=SC2013,SC2016 # words; expanded in the box
 
 . "${0%/*}/../e2e/lib.sh"
 [ "$(id -u)" = 0 ] || skip_all "needs root"
@@ -67,7 +68,6 @@ runtime=$T/run
 for options in "--map=single" "--map=single --no-init" "--map=single --ephemeral" "--map=single --read-only" "--map=single --share=pid" "--map=single --net=host"; do
 	# shellcheck disable=SC2086
 	id=$(mine -d $options "$T/root" /bin/sleep 1000)
-	first=$(mine inspect "$id" | jq .box.host_pid)
 	mine exec "$id" /bin/sleep 900 &
 	entered=$!
 	sleep 0.3

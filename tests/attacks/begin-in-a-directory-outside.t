@@ -4,7 +4,7 @@
 #
 # The working directory is a link of the root to the host, a magic link, or a descriptor that the caller has left open: CVE-2024-21626. COMMAND
 # begins in the box, or not at all, and getcwd begins with "/".
-# shellcheck disable=SC2016 # expanded in the box
+# shellcheck disable=SC2016,SC2034 # expanded in the box; hostile.sh reads it
 
 . "${0%/*}/hostile.sh"
 look='case $(pwd -P) in /*) ;; *) echo "precious: $(pwd -P)" ;; esac; cat file ./dir/file dir/file ../host/file ../../../../../../..'$host'/file 2>/dev/null; :'

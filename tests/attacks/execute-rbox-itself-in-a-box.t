@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# timeout: 300
 #
 # /proc/self/exe of the process that becomes COMMAND is rbox's own file, outside. A box in which that is executed, by a link or a #! line of
 # its root, has a process through whose /proc/PID/exe another one can change mode and owner of that file: CVE-2019-5736.

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# timeout: 300
 # user: root
 #
 # A bind or a root has setuid, setgid and capability-bearing files of the machine's root, or of another user. Who executes one outside gains by

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# timeout: 300
 #
 # A box was killed with its rbox, its entry stays, and its pids are now another process's of the same user: simulated by an entry that nobody has
 # locked and that names such a process, also one that is in namespaces of its own. No subcommand signals, stops or enters it; the entry goes.

@@ -4,6 +4,7 @@
 # hostile.sh - what attacks of hostile roots, users and input begin with: what is outside, and the ways in which rbox is run
 #
 # $host is what must not be seen or changed; its files say "precious". $T/root is made by each test.
+# shellcheck disable=SC2016 # expanded in the box
 
 . "${0%/*}/../e2e/lib.sh"
 . "${0%/*}/../e2e/boxes.sh"

@@ -4,6 +4,7 @@
 #
 # ROOT has links and odd files in the place of all that rbox makes or mounts, and rbox, its init, or both are killed or stopped at many moments of
 # the start: what it leaves or takes away afterwards is in ROOT alone, and the host's files are as they were.
+# shellcheck disable=SC2013 # words
 
 . "${0%/*}/hostile.sh"
 bare_root "$T/root"

@@ -5,7 +5,7 @@
 # DIR of --overlay holds what no box has left: upper or work is a link, a file or somebody's tree, and the upper directory has links, whiteouts and
 # extended attributes by which overlayfs takes a directory from elsewhere in the lower one or from nowhere. Nothing outside ROOT and DIR
 # is shown or changed, and two boxes never have one DIR.
-# shellcheck disable=SC2016 # expanded in the box
+# shellcheck disable=SC2016,SC2034 # expanded in the box; hostile.sh reads it
 
 . "${0%/*}/hostile.sh"
 modes="--overlay=$T/kept --map=single exec"		# the second and the third say it by $give

@@ -4,7 +4,7 @@
 #
 # box.json, plan.json and ended.json of a box that runs or is kept are huge, cut, deep, of other types, binary, FIFOs, directories, links to a file of
 # the host; other pids, steering bytes. Each subcommand ends at once, signals no process that is not of the box, and shows nothing of the host.
-# shellcheck disable=SC2016 # expanded in the box
+# shellcheck disable=SC2016,SC2034,SC2086 # expanded in the box; hostile.sh reads it; words
 
 . "${0%/*}/hostile.sh"
 run_seconds=15

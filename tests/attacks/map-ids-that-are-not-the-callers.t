@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# timeout: 300
 #
 # Maps that overlap, wrap, are empty, huge, not numbers, of the host's root or of another user, or more lines than the kernel takes. 125 with the map
 # or the helper's word, never a part of it, and never an id outside that the caller does not have.

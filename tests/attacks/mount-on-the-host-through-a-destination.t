@@ -4,7 +4,7 @@
 #
 # What is mounted, made or masked at a destination whose last part or way is a link to the host, climbs by "..", or goes through a magic link that
 # the root has under another name: CVE-2021-30465, CVE-2024-45310. It is mounted in the box or not at all.
-# shellcheck disable=SC2016 # expanded in the box
+# shellcheck disable=SC2016,SC2034 # expanded in the box; hostile.sh reads it
 
 . "${0%/*}/hostile.sh"
 mkdir "$T/src"

@@ -4,7 +4,7 @@
 #
 # $XDG_RUNTIME_DIR, or what rbox makes in it, is a link, a file, a FIFO, open to others, closed to its owner, read-only, or full. CVE-2019-12439.
 # No box is registered there: -d and --name end with 125, any other box runs without being found, and nothing there is touched.
-# shellcheck disable=SC2016 # expanded by the shells within
+# shellcheck disable=SC2016,SC2034 # expanded in the box; hostile.sh reads it
 
 . "${0%/*}/hostile.sh"
 new_root "$T/root"

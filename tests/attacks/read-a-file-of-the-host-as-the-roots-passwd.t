@@ -4,6 +4,7 @@
 #
 # /etc, /etc/passwd and /etc/group of a root are links to files of the host that look like them. rbox, which reads them outside for names, the
 # home and the shell, and in the box for `rbox exec -u`, reads none of the host: no name of them is known, and nothing of them is shown.
+# shellcheck disable=SC2016,SC2034 # expanded in the box; hostile.sh reads it
 
 . "${0%/*}/hostile.sh"
 

@@ -4,6 +4,7 @@
 #
 # /etc/passwd and /etc/group of a root are a FIFO, a directory, a socket, a device of a bind, of a gibibyte, with NUL bytes, a million lines, one
 # endless line. rbox neither waits nor grows: it ends within seconds with what it was asked for, or with 125.
+# shellcheck disable=SC2034,SC3045 # hostile.sh reads it; every sh here has it
 
 . "${0%/*}/hostile.sh"
 run_seconds=20

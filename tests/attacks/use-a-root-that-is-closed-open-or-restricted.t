@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# timeout: 300
 #
 # ROOT, or a directory on the way to it, is closed even to its owner, open to everybody, or on a file system that is mounted read-only, nosuid,
 # nodev, noexec. The box starts, or is refused with ROOT's name; no mode is changed, and no restriction gets lost.
-# shellcheck disable=SC2016 # expanded by the shells within
+# shellcheck disable=SC2016,SC2034 # expanded in the box; hostile.sh reads it
 
 . "${0%/*}/hostile.sh"
 

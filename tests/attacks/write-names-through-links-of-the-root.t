@@ -4,7 +4,7 @@
 #
 # /etc/resolv.conf, /etc/hosts and /etc/hostname of a root are links to files of the host, FIFOs, directories; rbox has content for them with
 # --hostname and --net host: CVE-2025-24965. It writes into no root, so nowhere else either.
-# shellcheck disable=SC2016 # expanded in the box
+# shellcheck disable=SC2016,SC2034 # expanded in the box; hostile.sh reads it
 
 . "${0%/*}/hostile.sh"
 new_root "$T/root"
