@@ -9,63 +9,13 @@
 # shellcheck disable=SC2016 # expanded in the box
 
 . "${0%/*}/lib.sh"
+. "${0%/*}/debian.sh"
 needs_ordinary_user
 needs_range
 export run_seconds=600
-cache=${RBOX_TEST_CACHE:-$HOME/.cache/rbox-test}
-suite=bookworm
-tarball=$cache/debian-$suite.tar
-
-command -v mmdebstrap >/dev/null || skip_all "no mmdebstrap"
-mkdir -p "$cache"
-[ -w "$cache" ] || skip_all "cannot write to $cache"
-
-# This machine's mirrors of that suite, as lines of sources.list.
-mirrors()
-{
-	# shellcheck disable=SC2016 # apt's own variables
-	apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(CODENAME) $(COMPONENT)' 'Created-By: Packages' |
-		awk -v suite=$suite '$1 == "Debian" && index($3, suite) == 1 { print "deb", $2, $3, $4 }' | sort -u
-}
-
-# How this machine reaches them: proxies and the like.
-ways() { apt-config dump | grep -iE '^Acquire::(https?|ftp|Check-Valid-Until|Check-Date|Retries|ForceIPv)'; }
-
-make_tarball()
-{
-	ways >"$T/apt.conf"
-	set -- --mode=unshare --variant=minbase --quiet
-	[ ! -s "$T/apt.conf" ] || set -- "$@" --aptopt="$T/apt.conf"
-	set -- "$@" $suite "$tarball.$$.tar"
-	[ ! -s "$T/sources.list" ] || set -- "$@" "$T/sources.list"
-	timeout 600 mmdebstrap "$@" >"$T/log" 2>&1 && mv "$tarball.$$.tar" "$tarball"
-}
-
-mirrors >"$T/sources.list"
-mirror=$(awk -v suite=$suite '$3 == suite { sub("/$", "", $2); print $2; exit }' "$T/sources.list")
-if [ -n "$mirror" ] &&
-	! timeout 60 /usr/lib/apt/apt-helper download-file "$mirror/dists/$suite/InRelease" "$T/InRelease" >"$T/log" 2>&1; then
-	skip_all "no network: $(grep -E '^E:' "$T/log" | head -n 1)"
-fi
-
-# A month is old: packages of its lists may have gone from the mirror.
-if [ -n "$(find "$tarball" -mtime -30 2>/dev/null)" ] || make_tarball; then
-	ok 0 "there is a Debian tree"
-else
-	rm -f "$tarball.$$.tar"
-	ok 1 "there is a Debian tree"
-	note "$(tail -n 20 "$T/log")"
-	done_testing
-fi
-
-# unpack DIR UNSHARE_OPTION...: device nodes cannot be made, and the resolver's file is not the tree's own
-unpack()
-{
-	directory=$1
-	shift
-	unshare --user "$@" tar -x -p -f - -C "$directory" --exclude='./dev/*' --exclude=./etc/resolv.conf \
-		--exclude=./etc/hostname <"$tarball"
-}
+needs_cache
+needs_network
+needs_tarball
 
 install_packages()
 {
@@ -104,14 +54,14 @@ root:_ssh 2755" "$kind: setuid and setgid files have their owners"
 }
 
 mkdir "$T/caller"
-unpack "$T/caller" --map-auto --map-root-user
+unpack "$tarball" "$T/caller" --map-auto --map-root-user
 is "$(stat -c %u "$T/caller")" "$(id -u)" "/ of the caller"
 install_packages "$T/caller" "/ of the caller"
 
 sub=$(first_sub /etc/subuid) subg=$(first_sub /etc/subgid)
 mkdir "$T/first"
 unshare --map-auto --map-root-user chown 1:1 "$T/first"
-unpack "$T/first" --map-users="$sub,0,$(sub_count /etc/subuid)" --map-groups="$subg,0,$(sub_count /etc/subgid)" \
+unpack "$tarball" "$T/first" --map-users="$sub,0,$(sub_count /etc/subuid)" --map-groups="$subg,0,$(sub_count /etc/subgid)" \
 	--setuid 0 --setgid 0
 is "$(stat -c %u "$T/first")" "$sub" "/ of the first subordinate id"
 install_packages "$T/first" "/ of the first subordinate id"

@@ -1,0 +1,31 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# timeout: 1200
+#
+# GNU sed under the default policy, from Debian's source package as a user of the box without a network: ./configure, make, make check.
+# Its check is also that of gnulib, which tries most of what a C library offers.
+# shellcheck disable=SC2016 # expanded in the box
+
+. "${0%/*}/../e2e/lib.sh"
+. "${0%/*}/../e2e/debian.sh"
+. "${0%/*}/tree.sh"
+tree_with c 'gcc libc6-dev make dpkg-dev' '
+	sed "s/^deb /deb-src /" /etc/apt/sources.list.d/*.list >/etc/apt/sources.list.d/source.list
+	apt-get -q update
+	cd /home/dev
+	apt-get -q source sed
+	mv sed-*/ sed
+	chown -R dev: .'
+
+run "$RBOX" -u dev -w /home/dev/sed "$tree" sh -c './configure --cache-file=cache && make -j2'
+came 0 "it is configured and built"
+run "$RBOX" -u dev "$tree" sh -c 'echo one two | /home/dev/sed/sed/sed "s/\(one\) \(two\)/\2 \1/"'
+is "$status $out" "0 two one" "what was built works"
+run "$RBOX" -u dev -w /home/dev/sed "$tree" make -j2 check
+came 0 "make check ends well"
+totals=$(printf '%s\n' "$out" | awk '/^# (PASS|FAIL|ERROR):/ { n[$2] += $3 } END { print (n["PASS:"] > 150), n["FAIL:"] + 0, n["ERROR:"] + 0 }')
+is "$totals" "1 0 0" "more than 150 of its tests pass and none fails"
+[ "$status" = 0 ] || note "$(printf '%s\n' "$out" | grep -E '^(FAIL|ERROR):')"
+
+nothing_left "nothing is left"
+done_testing
