@@ -85,7 +85,7 @@ $(B)/gen-caps $(B)/gen-syscalls: $(B)/gen-%: helpers/gen-%.c | $(B)
 	$(CC) -std=gnu11 $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $< -Wl,--as-needed -lcap-ng -lseccomp
 $(B)/caps-table.h $(B)/syscalls-table.h: $(B)/%-table.h: $(B)/gen-%
 	$< >$@.new && mv $@.new $@
-$(B)/gen-filter: $(patsubst %,src/%.c,filter profile syscalls policy powers json array text err fd) helpers/gen-filter.c $(NAMES) $(wildcard src/*.h)
+$(B)/gen-filter: $(patsubst %,src/%.c,filter profile syscalls policy powers json array text err) helpers/gen-filter.c $(NAMES) $(wildcard src/*.h)
 	$(CC) -std=gnu11 $(WARN) -D_GNU_SOURCE -Isrc -I$(B) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^)
 $(B)/filter-%.h: $(B)/gen-filter src/seccomp.json
 	$(B)/gen-filter $* <src/seccomp.json >$@.new && mv $@.new $@

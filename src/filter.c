@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fd.h"
 #include "syscalls.h"
 
 enum {
@@ -414,25 +413,33 @@ static int make(struct making *m, struct err *e)
 	return 0;
 }
 
+static int take(const struct making *m, struct filter *filter, struct err *e)
+{
+	size_t size = m->program.count * sizeof *filter->code;
+
+	filter->code = malloc(size);
+	if (!filter->code)
+		return err_code(e, ENOMEM, "profile %s", m->name);
+	memcpy(filter->code, m->program.code, size);
+	filter->count = m->program.count;
+	filter->flags = m->profile->flags;
+	return 0;
+}
+
 int filter_make(struct filter *filter, const struct profile *profile, const char *name, struct err *e)
 {
-	AUTO_FREE struct making *m = calloc(1, sizeof *m);
-	size_t size;
+	struct making *m = calloc(1, sizeof *m);
+	int r;
 
 	if (!m)
 		return err_code(e, ENOMEM, "profile %s", name);
 	m->profile = profile;
 	m->name = name;
-	if (make(m, e))
-		return -EINVAL;
-	size = m->program.count * sizeof *filter->code;
-	filter->code = malloc(size);
-	if (!filter->code)
-		return err_code(e, ENOMEM, "profile %s", name);
-	memcpy(filter->code, m->program.code, size);
-	filter->count = m->program.count;
-	filter->flags = profile->flags;
-	return 0;
+	r = make(m, e);
+	if (!r)
+		r = take(m, filter, e);
+	free(m);
+	return r;
 }
 
 void filter_release(struct filter *filter)

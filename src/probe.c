@@ -102,14 +102,14 @@ static void probe_trees(struct facts *f, const struct spec *spec)
 }
 
 /* The path of what is open, without links. */
-static bool real_path(int fd, char *path, size_t room)
+static bool real_path(int fd, char *real, size_t room)
 {
 	char magic[64];
 	ssize_t size;
 
 	snprintf(magic, sizeof magic, "/proc/self/fd/%d", fd);
-	size = readlink(magic, path, room - 1);
-	path[size > 0 ? size : 0] = '\0';
+	size = readlink(magic, real, room - 1);
+	real[size > 0 ? size : 0] = '\0';
 	return size > 0;
 }
 

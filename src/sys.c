@@ -183,8 +183,8 @@ int sys_landlock_restrict_self(int ruleset)
 
 int sys_seccomp_filter(const struct sock_filter *code, unsigned short count, unsigned flags)
 {
-	/* which the kernel only reads */
-	struct sock_fprog program = { .len = count, .filter = (struct sock_filter *)(uintptr_t)code };
+	union { const struct sock_filter *given; struct sock_filter *taken; } only_read = { code };
+	struct sock_fprog program = { .len = count, .filter = only_read.taken };
 
 	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
 }
