@@ -28,11 +28,12 @@ here()
 	is "$(manifest "$T/place.all")" "$place_before" "$1: nothing is put there"
 	run env XDG_RUNTIME_DIR="$place" "$RBOX" "$T/root" /bin/true
 	is "$status" 0 "$1: a box that need not be found runs"
-	for verb in "ps" "gc" "stop --all" "inspect found" "exec found true"; do
+	# /tmp/rbox-UID may be in use by others meanwhile: nothing is asked of all boxes
+	for verb in ps "logs found" "stop found" "inspect found" "exec found true"; do
 		# shellcheck disable=SC2086 # words
 		run env XDG_RUNTIME_DIR="$place" "$RBOX" $verb
 		case $verb in
-		ps | gc | stop*) [ "$status" = 0 ] || [ "$status" = 125 ] ;;
+		ps) [ "$status" = 0 ] || [ "$status" = 125 ] ;;
 		*) [ "$status" = 125 ] ;;
 		esac
 		ok $? "$1: $verb: $status"
@@ -43,7 +44,6 @@ here()
 	mkdir -m 700 "$T/place.all"
 	place=$T/place.all/p
 }
-[ ! -e "/tmp/rbox-$uid" ] || [ -z "$(ls -A "/tmp/rbox-$uid")" ] || skip_all "somebody uses /tmp/rbox-$uid"
 mkdir -m 700 "$T/place.all"
 place=$T/place.all/p
 ln -s "$host" "$place"
