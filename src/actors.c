@@ -125,7 +125,7 @@ int actors_make_init(struct run *run, uint64_t namespaces, struct err *e)
 /* A further process of a box is seen there at once, long before its exec closes anything; this one is not. */
 static void close_before_entering(const struct run *run)
 {
-	int spare[] = { run->gate[0], run->report[1], run->started[1], run->slave, run->parent_pidfd };
+	int spare[] = { run->gate[0], run->report[1], run->started[1], run->calls[1], run->slave, run->parent_pidfd };
 
 	fd_close_others(STDERR_FILENO + 1, spare, sizeof spare / sizeof *spare);
 }
