@@ -45,6 +45,7 @@ struct facts_mount {
 	bool is_lacking;	/* its destination in ROOT, or marked */
 	bool is_link;		/* its destination in ROOT is a symbolic link that is followed */
 	bool is_root;		/* its destination leads to ROOT itself */
+	const char *tree;	/* its destination leads to this one of /dev, /proc and /sys by links; else NULL */
 	const char *real;	/* the source of a bind, as an absolute path without links; NULL: not looked up, nothing is broken */
 	const char *upper_in;	/* a layer, or ROOT, that the upper layer of an overlay lies in; else NULL */
 };

@@ -18,12 +18,14 @@ struct lookup {
 	int parent;		/* the directory looked in last; -1: none, or why not is in `code` */
 	int code;
 	char path[PATH_MAX];	/* of that */
+	bool is_top;		/* that is ROOT itself, by whatever path */
 };
 
 struct lookup_found {
 	bool is_lacking;	/* nothing is there, or a mount point that an rbox made */
 	bool is_link;		/* a symbolic link is at the very end */
 	bool is_root;		/* it leads to ROOT itself */
+	const char *tree;	/* links lead to /dev, /proc or /sys of ROOT, which of them; else NULL */
 };
 
 void lookup_init(struct lookup *lookup, int root);

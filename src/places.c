@@ -263,6 +263,16 @@ static int clean_target(struct making *m, const struct spec_mount *mount, bool i
 	return 0;
 }
 
+/* By the path alone it would be seen when it is settled; this is by links of ROOT. */
+static int check_tree(const struct making *m, const struct facts_mount *found, const char *target, struct err *e)
+{
+	for (enum place_tree i = 0; found->tree && i < PLACE_TREES; i++)
+		if (strcmp(found->tree, places_tree[i]) == 0 && places_has_tree(m->spec, m->facts, i))
+			return err_hint(e, err_set(e, "links of ROOT lead from %s to %s, and a mount there would hide the box's own", target, found->tree),
+					"name another place, or say --%s none as well", found->tree + 1);
+	return 0;
+}
+
 static int check_kind(const struct making *m, const struct spec_mount *mount, const struct facts_mount *found, const char *target,
 		      struct err *e)
 {
@@ -305,7 +315,7 @@ static int add_given(struct making *m, size_t index, struct err *e)
 	if (mount->source)
 		p->source = plan_text(m->plan, "%.*s", (int)mount->source_size, mount->source);
 	cover_bind(m, p, found->real);
-	if (clean_target(m, mount, found->is_root, &p->target, e))
+	if (clean_target(m, mount, found->is_root, &p->target, e) || check_tree(m, found, p->target, e))
 		return -EINVAL;
 	return check_kind(m, mount, found, p->target, e);
 }

@@ -226,6 +226,7 @@ static int probe_mount(struct looking *l, const struct spec_mount *m, struct fac
 	found->is_lacking = there.is_lacking;
 	found->is_link = there.is_link;
 	found->is_root = there.is_root;
+	found->tree = there.tree;
 	return 0;
 }
 

@@ -27,6 +27,20 @@ for link in /proc proc ./proc/ /proc/. /mnt/../proc /proc/self/.. /sys /dev / . 
 		attempt "${give%% *} on a link to $link" "/way" /bin/sh -c "$look"
 	done
 done
+for link in /proc proc ./proc/ /proc/. /mnt/../proc /sys /dev; do
+	ln -sfn "$link" "$T/root/way"
+	run "$RBOX" -v "$T/false:/way" "$T/root" true
+	is "$status" 125 "a link to $link that would hide the box's own is refused"
+	like "$err" "^rbox: links of ROOT lead from /way to /(proc|sys|dev), and a mount there would hide" "with what it leads to"
+done
+ln -sfn / "$T/root/way"
+run "$RBOX" --tmpfs /way/proc "$T/root" true
+is "$status" 125 "so is one on the way"
+run "$RBOX" --tmpfs /way/mnt "$T/root" sh -c 'mount | grep -c " /mnt "'
+is "$status $out" "0 1" "which leads elsewhere, too"
+ln -sfn /proc "$T/root/way"
+run "$RBOX" --proc none -v "$T/false:/way" "$T/root" test -e /proc/.false
+came 0 "where the box has none of its own there is nothing to hide"
 is "$(manifest "$T/false")" "$false_before" "nothing was written to a false /proc"
 run "$RBOX" --proc none -v "$T/false:/proc" "$T/root" /bin/sh -c 'cat /proc/self/uid_map; [ -d /proc/self/fd ] || echo no fds'
 is "$status $out" "0 false

@@ -1048,6 +1048,18 @@ static const char *target_of(enum verb verb)
 	return m.plan.row[find(verb)].to;
 }
 
+static void a_mount_that_links_lead_to_a_tree_of_the_boxs_is_refused(void **state)
+{
+	(void)state;
+	ordinary();
+	m.mount[0].tree = "/proc";
+	REFUSED("/proc", "--tmpfs", "/way", "/r");
+	assert_says(m.e.hint, "--proc none");
+	PLAN("--proc", "none", "--tmpfs", "/way", "/r");
+	m.mount[0].tree = NULL;
+	PLAN("--tmpfs", "/way", "/r");
+}
+
 static void capabilities_are_added_and_dropped_as_podman_does(void **state)
 {
 	(void)state;
@@ -1886,6 +1898,7 @@ int main(void)
 		TEST(a_new_proc_is_asked_for_where_the_kernel_gives_one),
 		TEST(a_covered_proc_gives_the_callers_with_a_warning),
 		TEST(user_namespaces_are_refused_before_the_root_changes),
+		TEST(a_mount_that_links_lead_to_a_tree_of_the_boxs_is_refused),
 		TEST(capabilities_are_added_and_dropped_as_podman_does),
 		TEST(with_the_callers_processes_proc_is_the_callers),
 		TEST(what_is_not_wanted_is_not_mounted),
