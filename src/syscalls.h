@@ -14,10 +14,12 @@ enum syscalls_abi { ABI_X86_64, ABI_X86, ABI_X32, ABI_AARCH64, ABI_ARM, SYSCALLS
 
 enum { SYSCALLS_NONE = -1, SYSCALLS_X32_BIT = 0x40000000, SYSCALLS_MAX = 1024 };
 
-#ifdef __aarch64__
+#if defined __aarch64__
 #define SYSCALLS_NATIVE ABI_AARCH64
-#else
+#elif defined __x86_64__ && defined __LP64__
 #define SYSCALLS_NATIVE ABI_X86_64
+#else
+#error "a filter of system calls is made for x86-64 and aarch64: another machine needs its numbers and a line of archMap in seccomp.json"
 #endif
 
 unsigned syscalls_count(void);

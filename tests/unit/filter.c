@@ -174,14 +174,14 @@ static void rules_of_any_size_are_jumped_over(void **state)
 					       "\"action\":\"SCMP_ACT_LOG\"}");
 		unsigned instructions = 0;
 
-		/* every third call with conditions, every third allowed: as many ranges as there can be */
+		/* every third call with conditions, every third with an answer of its own: as many ranges and answers as there can be */
 		for (unsigned call = 0; call < syscalls_count(); call++) {
 			unsigned rules = call % 3 == 0 && instructions < 2000 ? 1 + call * 7 % most : 0;
 
 			instructions += rules * 5;
 			if (call % 3 == 1)
-				used += (size_t)snprintf(text + used, sizeof text - used, ",{\"names\":[\"%s\"],\"action\":\"SCMP_ACT_ALLOW\"}",
-							 syscalls_name(call));
+				used += (size_t)snprintf(text + used, sizeof text - used, ",{\"names\":[\"%s\"],\"action\":\"SCMP_ACT_ERRNO\",\"errnoRet\":%u}",
+							 syscalls_name(call), 1000 + call);
 			for (unsigned i = 0; i < rules; i++)
 				used += (size_t)snprintf(text + used, sizeof text - used, ",{\"names\":[\"%s\"],\"action\":\"SCMP_ACT_ERRNO\","
 							 "\"errnoRet\":%u,\"args\":[{\"index\":0,\"value\":%u,\"op\":\"SCMP_CMP_EQ\"}]}",
@@ -196,7 +196,7 @@ static void rules_of_any_size_are_jumped_over(void **state)
 			instructions += rules * 5;
 			if (syscalls_number(call, ABI_X86_64) == SYSCALLS_NONE)
 				continue;
-			uint32_t otherwise = call % 3 == 1 ? SECCOMP_RET_ALLOW : SECCOMP_RET_ERRNO | EPERM;
+			uint32_t otherwise = SECCOMP_RET_ERRNO | (call % 3 == 1 ? 1000 + call : EPERM);
 			for (unsigned i = 0; i < rules + 2; i++)
 				assert_int_equal(answer(syscalls_name(call), i), i < rules ? SECCOMP_RET_ERRNO | (100 + i) : otherwise);
 		}
