@@ -5,13 +5,13 @@
 #include <limits.h>
 #include <linux/sched.h>
 
-#include "walls.h"
 #include "identity.h"
 #include "layout.h"
 #include "path.h"
 #include "policy.h"
 #include "powers.h"
 #include "process.h"
+#include "walls.h"
 
 /* What the parts of a build share. */
 struct build {

@@ -4,9 +4,9 @@
 #include <errno.h>
 
 #include "build.h"
-#include "walls.h"
 #include "identity.h"
 #include "process.h"
+#include "walls.h"
 
 static void add_joins(struct plan *plan, const struct box *box)
 {

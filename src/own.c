@@ -63,5 +63,8 @@ int own_become_copy(char *const *argv, char *const *environment, struct err *e)
 	AUTO_FD int copy = copy_of(program, st.st_size);
 	if (copy >= 0)
 		sys_execveat(copy, (const char *const *)argv, (const char *const *)environment);
-	return err_sys(e, "cannot execute a copy of rbox in memory, which keeps its file out of the box's hands");
+	err_sys(e, "cannot execute a copy of rbox in memory, which keeps its file out of the box's hands");
+	if (e->code == EACCES)
+		err_hint(e, 0, "vm.memfd_noexec forbids it; an rbox that belongs to root, and that nobody else may write, needs no copy");
+	return -e->code;
 }

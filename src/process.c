@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "walls.h"
 #include "policy.h"
 #include "signals.h"
 #include "text.h"
+#include "walls.h"
 
 enum { VARIABLES_MAX = 32768, LIMITS_ROOM = 1024 };
 

@@ -11,7 +11,6 @@
 new_root "$T/root"
 cp "$TEST_PROGRAMS/ask-the-kernel" "$T/root/bin/"
 
-# mode_of OUTPUT: what /proc/PID/status says of filters
 filtered='grep ^Seccomp: /proc/self/status'
 for options in '' '--map single' '--no-init' '--share pid' '--net host' '-u 1000:1000' '--no-new-privs' '--cap-add all' '--allow-userns' \
 	'--ephemeral' '--cap-drop all' '--proc host'; do
