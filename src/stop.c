@@ -115,7 +115,7 @@ static int ask_to_end(const struct spec *spec, const struct boxes_entry *found, 
 	siginfo_t info = { .si_signo = found->box.stop_signal, .si_code = SI_QUEUE };
 
 	if (found->box.stop_signal == SIGKILL)
-		return kill_box(found, e);
+		return kill_box(found, e) && e->code != ESRCH ? -EINVAL : 0;
 	info.si_pid = getpid();
 	info.si_uid = getuid();
 	if (spec->has_grace)
@@ -134,8 +134,13 @@ static int ask(void *context, int state, struct boxes_entry *found, struct err *
 		state_remove(state, found->box.id);
 		return 0;
 	}
-	if (boxes_pidfd(found, found->box.host, &host, e))
-		return -EINVAL;
+	if (boxes_pidfd(found, found->box.host, &host, e)) {
+		/* it has ended since it was found */
+		if (e->code != ESRCH)
+			return -EINVAL;
+		state_forget(state, found->box.id);
+		return 0;
+	}
 	if (ask_to_end(s->spec, found, host, e))
 		return -EINVAL;
 	/* a host process that a shell has stopped would not see it */

@@ -87,6 +87,17 @@ is "$status $out$err" "0 " "--all of none is no failure"
 detach --name ended "$T/root" true
 "$RBOX" wait ended
 stops "one that has ended" ended
+# One that ends after it was found, and before it is asked: strace holds stop in between.
+for signal in TERM KILL; do
+	detach --name ends --stop-signal "$signal" "$T/root" sleep 1000
+	bounded strace -o "$T/trace" -e trace=pidfd_open -e inject=pidfd_open:delay_enter=1000000 "$RBOX" stop ends 2>"$T/said" &
+	stopping=$!
+	until_true test -s "$T/trace"
+	"$RBOX" kill ends
+	wait "$stopping"
+	is "$? $(cat "$T/said")" "0 " "one that ends meanwhile is no failure (SIG$signal)"
+	is "$("$RBOX" ps -aq)" "" "and what was kept of it goes"
+done
 # An unknown one among others.
 box here "$told"
 run "$RBOX" stop nowhere here
