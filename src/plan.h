@@ -133,8 +133,8 @@ enum {
 	PLAN_WARNINGS = 8,
 	PLAN_LINE = 12288,		/* a row's operands as text are cut here */
 	PLAN_ROW = PLAN_LINE + 512,	/* the whole row */
-	PLAN_FIRST_ROWS = 96,		/* a usual plan has no more, nor more text */
-	PLAN_FIRST_BYTES = 12288,
+	PLAN_FIRST_ROWS = 160,		/* a usual plan has no more, nor more text */
+	PLAN_FIRST_BYTES = 16384,
 };
 
 /* Where COMMAND's 0, 1 and 2 lead. */

@@ -47,7 +47,7 @@ static void discard_stack(void)
 {
 	char *here = __builtin_frame_address(0);
 
-	discard(here - STACK, STACK - 2 * PAGE);
+	discard(here - STACK, STACK - PAGE);
 }
 
 static void discard_all(struct slim *slim)
