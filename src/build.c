@@ -148,10 +148,12 @@ static void add_host_begin(struct build *b)
 /* The sysctl is the namespace's own, and written through the caller's /proc: later the box's is read-only. */
 static void refuse_userns(struct build *b)
 {
-	if (!b->facts->proc_there || b->facts->proc_covered)
-		plan_warn(b->plan, "programs in the box can make user namespaces: the caller's /proc/sys, by which they would be refused, "
-				  "cannot be written; --allow-userns says that this is wanted");
-	else
+	bool can_be_written = b->facts->proc_there && !b->facts->proc_covered;
+
+	if (!can_be_written && walls_let_userns(b->plan))
+		plan_warn(b->plan, "programs in the box can make user namespaces: neither a filter refuses them nor can the caller's /proc/sys be "
+				  "written, by which they would be; --allow-userns says that this is wanted");
+	if (can_be_written)
 		add(b, INIT, STEP_REFUSE, "much of the kernel is in reach for root of a user namespace only")->type = "user namespaces";
 }
 

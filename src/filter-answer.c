@@ -60,10 +60,10 @@ uint32_t filter_answer(const struct sock_filter *code, size_t count, const struc
 	return SECCOMP_RET_KILL_PROCESS;
 }
 
-bool filter_allows(const struct sock_filter *code, size_t count, const char *call)
+bool filter_allows(const struct sock_filter *code, size_t count, const char *call, uint64_t first)
 {
 	int number = syscalls_number((unsigned)syscalls_find(call), SYSCALLS_NATIVE);
-	struct seccomp_data data = { .nr = number, .arch = syscalls_architecture(SYSCALLS_NATIVE) };
+	struct seccomp_data data = { .nr = number, .arch = syscalls_architecture(SYSCALLS_NATIVE), .args = { first } };
 	uint32_t answer = filter_answer(code, count, &data);
 
 	return answer == SECCOMP_RET_ALLOW || answer == SECCOMP_RET_LOG;

@@ -35,8 +35,8 @@ void filter_release(struct filter *filter);
 /* What it answers: SECCOMP_RET_... */
 uint32_t filter_answer(const struct sock_filter *code, size_t count, const struct seccomp_data *data);
 
-/* Whether a call without conditions on its arguments is let through on this machine. */
-bool filter_allows(const struct sock_filter *code, size_t count, const char *call);
+/* Whether a call whose first argument is this one, and the others 0, is let through on this machine. */
+bool filter_allows(const struct sock_filter *code, size_t count, const char *call, uint64_t first);
 
 /* The same program, but who listens is asked where it would answer with an errno. */
 void filter_ask(struct sock_filter *code, size_t count);

@@ -2,6 +2,7 @@
 #include "walls.h"
 
 #include <errno.h>
+#include <linux/sched.h>
 #include <string.h>
 
 #include "filter.h"
@@ -23,7 +24,7 @@ static int check_start(const struct plan *plan, const char *name, struct err *e)
 	size_t count = plan->listening == LISTEN_NOT ? 1 : sizeof needed / sizeof *needed;
 
 	for (size_t i = 0; i < count; i++)
-		if (!filter_allows(plan->filter, plan->filter_count, needed[i]))
+		if (!filter_allows(plan->filter, plan->filter_count, needed[i], 0))
 			return err_about(e, err_hint(e, err_set(e, "profile %s does not allow %s, which comes after it", name, needed[i]),
 						     i ? "leave --report out" : "COMMAND is executed under the filter"), name);
 	return 0;
@@ -166,6 +167,16 @@ int walls_enter(struct plan *plan, const struct box *box, struct err *e)
 	plan->listening = box->logs_calls ? LISTEN_LOG : LISTEN_NOT;
 	listen_to_it(plan);
 	return 0;
+}
+
+bool walls_let_userns(const struct plan *plan)
+{
+	static const char *const making[] = { "unshare", "clone", "clone3" };
+	bool is_let = !plan->filter || plan->listening == LISTEN_LOG;
+
+	for (size_t i = 0; !is_let && i < sizeof making / sizeof *making; i++)
+		is_let = filter_allows(plan->filter, plan->filter_count, making[i], CLONE_NEWUSER);
+	return is_let;
 }
 
 /*** The rows ***/

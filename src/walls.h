@@ -16,6 +16,9 @@
 /* The filter of a box, whose capabilities are decided. */
 int walls_decide(struct plan *plan, const struct spec *spec, const struct facts *facts, struct err *e);
 
+/* Whether the filter lets programs make user namespaces. */
+bool walls_let_userns(const struct plan *plan);
+
 /* What a further process's are: nobody hears of what --report was to tell. */
 unsigned walls_filter_flags(const struct plan *plan);
 

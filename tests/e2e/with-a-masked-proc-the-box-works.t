@@ -22,10 +22,16 @@ before=$(manifest "$T/root")
 run container "$RBOX" "$T/root" sh -c 'id -u; cat /proc/sys/kernel/ostype; hostname >/dev/null; echo x >/dev/null; exit 3'
 is "$status $out" "3 0
 Linux" "the box works"
-is "$(printf '%s\n' "$err" | grep -c '^rbox: warning: ')$(printf '%s\n' "$err" | wc -l)" 22 "two lines warn"
+is "$(printf '%s\n' "$err" | grep -c '^rbox: warning: ')$(printf '%s\n' "$err" | wc -l)" 11 "one line warns"
 like "$err" "warning: the box sees the caller's processes in /proc" "of what it sees"
+run container "$RBOX" "$T/root" unshare -U true
+[ "$status" != 0 ]
+ok $? "user namespaces are refused by the filter alone"
+run container "$RBOX" --seccomp off "$T/root" unshare -U echo made
+is "$status $out" "0 made" "without it they can be made"
+is "$(printf '%s\n' "$err" | grep -c '^rbox: warning: ')$(printf '%s\n' "$err" | wc -l)" 22 "and two lines warn"
 like "$err" 'warning: programs in the box can make user namespaces: .*/proc/sys.*--allow-userns' "and of what cannot be refused"
-run container "$RBOX" --allow-userns "$T/root" true
+run container "$RBOX" --seccomp off --allow-userns "$T/root" true
 is "$(printf '%s\n' "$err" | wc -l)" 1 "which --allow-userns accepts"
 run container "$RBOX" "$T/root" sh -c "cat /proc/$hidden | wc -c; echo 1 >/proc/sys/kernel/hostname"
 like "$out" '^0$' "what was masked outside is masked inside"

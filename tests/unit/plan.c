@@ -1025,6 +1025,9 @@ static void a_covered_proc_gives_the_callers_with_a_warning(void **state)
 	for (int i = find(STEP_NEW); i != NOWHERE; i = find_after(i, STEP_NEW, NULL))
 		assert_string_not_equal(m.plan.row[i].type, "proc");
 	assert_true(attaches("/proc"));
+	assert_int_equal(m.plan.warnings, 1);
+	assert_says(m.plan.warning[0], "/proc");
+	PLAN("--seccomp=off", "/r");
 	assert_int_equal(m.plan.warnings, 2);
 	assert_says(m.plan.warning[0], "--allow-userns");
 	assert_says(m.plan.warning[1], "/proc");
