@@ -117,9 +117,9 @@ $(B)/f/%.o: src/%.c $(TABLES) | $(B)/f
 	$(FUZZ) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
 $(B)/fuzz/%: tests/fuzz/%.c $(PARTS:src/%.c=$(B)/f/%.o) | $(B)/fuzz
 	$(FUZZ) -fsanitize=fuzzer,address,undefined -o $@ $^
-soak: $(B)/rbox $(B)/test/rbox $(B)/test/kill-moments ; tests/run --rbox $(B)/rbox --test-build $(B)/test/rbox --jobs 1 $(if $(TOTALS),--totals $(TOTALS)) tests/soak/*.t
+soak: $(B)/rbox $(B)/test/rbox $(B)/test/kill-moments ; tests/run --rbox $(B)/rbox --test-build $(B)/test/rbox --jobs 1 $(if $(TOTALS),--totals '$(TOTALS)') tests/soak/*.t
 check-kernels: $(B)/rbox ; tests/kernels/run $(B)/rbox
-check-workloads: $(B)/rbox ; tests/run --rbox $(B)/rbox $(if $(TOTALS),--totals $(TOTALS)) tests/workloads/*.t
+check-workloads: $(B)/rbox ; tests/run --rbox $(B)/rbox $(if $(TOTALS),--totals '$(TOTALS)') tests/workloads/*.t
 bench: $(B)/rbox $(B)/bench/paired ; tests/bench/run $(B)/rbox && tests/bench/mounts $(B)/rbox
 $(B)/bench/paired: tests/bench/paired.c | $(B)/bench
 	$(CC) -std=gnu11 -O2 -D_GNU_SOURCE $(WARN) $(CPPFLAGS) $(CFLAGS) -o $@ $<
