@@ -44,7 +44,7 @@ static const char *map_text(struct build *b, const struct ids *map)
 {
 	char text[IDS_BYTES];
 
-	return ids_format(map, text, sizeof text) ? "" : plan_text(b->plan, "%s", text);
+	return ids_format(map, text, sizeof text) ? "" : plan_copy(b->plan, text);
 }
 
 static void add_map(struct build *b, enum actor who, const char *type, const struct ids *map)
@@ -274,7 +274,7 @@ static const char *names_of(struct plan *plan, uint64_t set)
 	char text[POWERS_TEXT];
 
 	powers_write(set, text);
-	return plan_text(plan, "%s", text);
+	return plan_copy(plan, text);
 }
 
 /* As podman does: all but what is dropped, or the usual ones, or none, and in any case those that are added. */
@@ -334,7 +334,7 @@ static void describe(struct box *box, struct plan *plan, const struct spec *spec
 	char root[PATH_MAX];
 
 	*box = (struct box){
-		.id = plan_text(plan, "%s", facts->id), .name = spec->name, .created = facts->now, .root = facts->root, .command = plan->argv,
+		.id = plan_copy(plan, facts->id), .name = spec->name, .created = facts->now, .root = facts->root, .command = plan->argv,
 		.is_detached = spec->detach, .has_init = !spec->no_init, .stop_signal = spec->stop_signal, .grace = spec->grace,
 		.uid = plan->uid, .gid = plan->gid, .setup_uid = who->setup_uid, .setup_gid = who->setup_gid,
 		.no_new_privs = spec->no_new_privs, .has_groups = plan->groups, .group = plan->groups, .groups = plan->group_count,
@@ -344,7 +344,7 @@ static void describe(struct box *box, struct plan *plan, const struct spec *spec
 		.filter = plan->filter_text, .filter_flags = walls_filter_flags(plan), .logs_calls = plan->listening == LISTEN_LOG,
 	};
 	if (path_clean(facts->cwd, facts->root, root, sizeof root) == 0)
-		box->root = plan_text(plan, "%s", root);
+		box->root = plan_copy(plan, root);
 }
 
 static void add_sweep(struct build *b)
@@ -391,7 +391,7 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 	take_life(plan, spec);
 	if (decide_powers(plan, spec, e) || walls_decide(plan, spec, facts, e))
 		return -EINVAL;
-	b.state = plan_text(plan, "%s", facts->state);
+	b.state = plan_copy(plan, facts->state);
 	plan->hostname = spec->hostname ? spec->hostname : spec->share & SHARE_UTS ? facts->hostname
 					: short_id(plan, facts->id);
 	add_host_begin(&b);

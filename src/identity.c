@@ -317,11 +317,11 @@ static int take_user(struct plan *plan, const struct facts *facts, const struct 
 	plan->gid = user->gid;
 	if (check_mapped(plan, e))
 		return -EINVAL;
-	who->user = found ? plan_text(plan, "%.*s", (int)user->name_size, user->name)
+	who->user = found ? plan_part(plan, user->name, user->name_size)
 			  : is_root ? "root" : plan_text(plan, "%u", user->uid);
-	who->home = found && user->home_size ? plan_text(plan, "%.*s", (int)user->home_size, user->home)
+	who->home = found && user->home_size ? plan_part(plan, user->home, user->home_size)
 					     : is_root ? "/root" : "/";
-	who->shell = found && user->shell_size ? plan_text(plan, "%.*s", (int)user->shell_size, user->shell) : policy_shell;
+	who->shell = found && user->shell_size ? plan_part(plan, user->shell, user->shell_size) : policy_shell;
 	return drops_groups ? decide_groups(plan, facts, who->user, strlen(who->user), e) : 0;
 }
 

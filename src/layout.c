@@ -462,8 +462,12 @@ static int check_overlay(const struct layout *l, struct err *e)
 
 int layout_begin(struct layout *l, struct err *e)
 {
+	enum { USUAL_ROWS = 96 };
+
 	if (places_make(l->plan, l->spec, l->facts, &l->places, e) || check_points(l, e) || check_overlay(l, e) || check_claims(l, e))
 		return -EINVAL;
+	/* each is collected and attached */
+	plan_expect(l->plan, USUAL_ROWS + 2 * l->places.count);
 	l->points = find_points(l);
 	l->has_overlay = has_root_overlay(l->spec);
 	for (size_t i = 0; i < l->places.count; i++)

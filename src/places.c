@@ -206,7 +206,7 @@ static void add_owns(struct making *m, struct spec_mount *mount)
 			add_own(m, i, &mount[i], "--read-only: what has to be written somewhere is written here");
 	}
 	if (m->spec->net == NET_HOST && m->facts->resolv)
-		add_bound(m, OWN_RESOLV, &mount[OWN_RESOLV], plan_text(m->plan, "%s", m->facts->resolv),
+		add_bound(m, OWN_RESOLV, &mount[OWN_RESOLV], plan_copy(m->plan, m->facts->resolv),
 			  "the network is the caller's, and so are its name servers");
 	if (m->spec->hostname) {
 		add_generated(m, OWN_HOSTS, &mount[OWN_HOSTS], hosts_text(m), "--hostname: a name that has an address");
@@ -259,7 +259,7 @@ static int clean_target(struct making *m, const struct spec_mount *mount, bool i
 		return err_set(e, "a mount's destination is longer than %zu bytes", sizeof m->given - 1);
 	if (strcmp(m->clean, "/") == 0 || is_root)
 		return err_set(e, "a mount on %s would cover the root itself", strcmp(m->clean, "/") == 0 ? "/" : m->given);
-	*target = plan_text(m->plan, "%s", m->clean);
+	*target = plan_copy(m->plan, m->clean);
 	return 0;
 }
 
@@ -313,7 +313,7 @@ static int add_given(struct making *m, size_t index, struct err *e)
 	p->is_directory = is_directory(mount->kind, found);
 	p->over_link = mount->kind == SPEC_SYMLINK || mount->kind == SPEC_FILE;
 	if (mount->source)
-		p->source = plan_text(m->plan, "%.*s", (int)mount->source_size, mount->source);
+		p->source = plan_part(m->plan, mount->source, mount->source_size);
 	cover_bind(m, p, found->real);
 	if (clean_target(m, mount, found->is_root, &p->target, e) || check_tree(m, found, p->target, e))
 		return -EINVAL;

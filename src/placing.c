@@ -220,7 +220,7 @@ static size_t find_parent(struct plan *plan, struct places *places, size_t first
 	if (count < SIDE_BY_SIDE)
 		return end > first ? end : first + 1;
 	struct step *row = add_slot(plan, STEP_THERE, &slot, "what follows lies in it, side by side: it is walked to once");
-	row->to = parent_size(&place[first]) ? plan_text(plan, "%.*s", (int)parent_size(&place[first]), place[first].target) : "/";
+	row->to = parent_size(&place[first]) ? plan_part(plan, place[first].target, parent_size(&place[first])) : "/";
 	row->flags = PLAN_LINKS | PLAN_KEEP;
 	for (size_t i = first; i < end; i++)
 		place[i].parent = slot;

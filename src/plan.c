@@ -83,12 +83,23 @@ const char *plan_text(struct plan *plan, const char *format, ...)
 	return text ? text : "";
 }
 
-static bool grow(struct plan *plan)
+const char *plan_part(struct plan *plan, const char *text, size_t size)
 {
-	size_t room = plan->room ? 2 * plan->room : PLAN_FIRST_ROWS;
+	char *copy = plan_keep(plan, size + 1);
+
+	return copy ? memcpy(copy, text, size) : "";
+}
+
+const char *plan_copy(struct plan *plan, const char *text)
+{
+	return plan_part(plan, text, strlen(text));
+}
+
+static bool make_room(struct plan *plan, size_t room)
+{
 	struct step *row = plan->first_row;
 
-	if (plan->room) {
+	if (room > PLAN_FIRST_ROWS) {
 		row = realloc(plan->row == row ? NULL : plan->row, room * sizeof *row);
 		if (!row) {
 			plan->failed = room * sizeof *row;
@@ -100,6 +111,17 @@ static bool grow(struct plan *plan)
 	plan->row = row;
 	plan->room = room;
 	return true;
+}
+
+static bool grow(struct plan *plan)
+{
+	return make_room(plan, plan->room ? 2 * plan->room : PLAN_FIRST_ROWS);
+}
+
+void plan_expect(struct plan *plan, size_t rows)
+{
+	if (plan->count + rows > plan->room && plan->count + rows > PLAN_FIRST_ROWS)
+		make_room(plan, plan->count + rows);
 }
 
 struct step *plan_add(struct plan *plan, enum actor who, enum verb verb, const char *why)

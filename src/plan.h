@@ -213,8 +213,15 @@ void plan_release(struct plan *plan);
 /* Adds a row and returns it, to be filled in further; never NULL. After a failed allocation a spare row is returned. */
 struct step *plan_add(struct plan *plan, enum actor who, enum verb verb, const char *why);
 
+/* Takes room for so many more rows at once: what a plan has outgrown by and by has been touched for nothing. */
+void plan_expect(struct plan *plan, size_t rows);
+
 /* Memory that lives as long as the plan, zeroed. NULL after a failure, which `failed` remembers. */
 void *plan_keep(struct plan *plan, size_t size);
+
+/* Copies that live as long as the plan; "" after a failure. */
+const char *plan_copy(struct plan *plan, const char *text);
+const char *plan_part(struct plan *plan, const char *text, size_t size);
 
 /* Composed text that lives as long as the plan; "" after a failure. */
 const char *plan_text(struct plan *plan, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -48,7 +48,7 @@ static const char *caller_has(const struct facts *facts, const char *name, size_
 static void put_asked(struct variables *v, const struct facts *facts, const char *asked)
 {
 	size_t name = strcspn(asked, "=");
-	const char *variable = asked[name] ? plan_text(v->plan, "%s", asked) : caller_has(facts, asked, name);
+	const char *variable = asked[name] ? plan_copy(v->plan, asked) : caller_has(facts, asked, name);
 
 	if (variable)
 		put(v, variable);
@@ -64,7 +64,7 @@ static int put_file(struct variables *v, const struct facts *facts, struct err *
 			continue;
 		if (*line == '=')
 			return err_set(e, "environment variable '%.*s' of a file has no name", (int)size, line);
-		put_asked(v, facts, plan_text(v->plan, "%.*s", (int)size, line));
+		put_asked(v, facts, plan_part(v->plan, line, size));
 	}
 	return 0;
 }
@@ -187,10 +187,10 @@ static int add_command(struct plan *plan, const struct spec *spec, const struct 
 	if (!plan->argv)
 		return 0;
 	/* copies: init wipes the caller's arguments before COMMAND is made */
-	plan->argv[0] = plan_text(plan, "%s", spec->argv0 ? spec->argv0 : program);
+	plan->argv[0] = plan_copy(plan, spec->argv0 ? spec->argv0 : program);
 	for (size_t i = 1; i < count; i++)
-		plan->argv[i] = plan_text(plan, "%s", spec->argv[i]);
-	add_candidates(plan, plan_text(plan, "%s", program));
+		plan->argv[i] = plan_copy(plan, spec->argv[i]);
+	add_candidates(plan, plan_copy(plan, program));
 	return 0;
 }
 
@@ -216,7 +216,7 @@ static const char *kept_descriptors(struct plan *plan, const struct spec *spec)
 		text_add(&t, " ");
 		text_add_number(&t, sorted[i]);
 	}
-	return plan_text(plan, "%s", list);
+	return plan_copy(plan, list);
 }
 
 static const char *group_list(struct plan *plan)
@@ -287,7 +287,7 @@ static void add_limits(struct plan *plan, const struct facts *facts, enum actor 
 
 	rlimits_write(&facts->box_limits, &facts->own_limits, list, sizeof list);
 	if (*list)
-		plan_add(plan, actor, STEP_LIMITS, as_the_boxs)->to = plan_text(plan, "%s", list);
+		plan_add(plan, actor, STEP_LIMITS, as_the_boxs)->to = plan_copy(plan, list);
 }
 
 static const char *time_limit(struct plan *plan)
@@ -338,7 +338,7 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 		return -EINVAL;
 	if (plan->failed)
 		return err_code(e, ENOMEM, "no memory for the plan");
-	plan->workdir = spec->workdir ? plan_text(plan, "%s", spec->workdir) : enters ? facts->box->workdir : "/";
+	plan->workdir = spec->workdir ? plan_copy(plan, spec->workdir) : enters ? facts->box->workdir : "/";
 	add_fork(plan, spec, enters);
 	add_streams(plan, spec, facts, actor);
 	plan_add(plan, actor, STEP_KEYRING, "the caller's keys stay outside");
@@ -354,7 +354,7 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 	plan_add(plan, actor, STEP_DESCRIPTORS, "an inherited descriptor of a directory would be a way out")->to = kept;
 	walls_add(plan, spec, facts, kept, actor);
 	plan_add(plan, actor, STEP_EXEC, "looked for in the box's own PATH")
-		->from = plan_text(plan, "%s", spec->argv && spec->argv[0] ? spec->argv[0] : who->shell);
+		->from = plan_copy(plan, spec->argv && spec->argv[0] ? spec->argv[0] : who->shell);
 	add_lives(plan, spec, enters);
 	return 0;
 }

@@ -138,7 +138,7 @@ int walls_decide(struct plan *plan, const struct spec *spec, const struct facts 
 		return -EINVAL;
 	if (plan->failed)
 		return err_code(e, ENOMEM, "no memory for the plan");
-	plan->filter_name = spec->seccomp == FILTER_FILE ? plan_text(plan, "%s", spec->seccomp_file) : usual;
+	plan->filter_name = spec->seccomp == FILTER_FILE ? plan_copy(plan, spec->seccomp_file) : usual;
 	plan->listening = spec->seccomp == FILTER_LOG ? LISTEN_LOG : spec->report ? LISTEN_REFUSE : LISTEN_NOT;
 	if (plan->listening != LISTEN_NOT)
 		plan->filter_flags |= listening_flags(facts);
