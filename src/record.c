@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <limits.h>
+#include <stdint.h>
 
 #include "fd.h"
 
@@ -13,7 +14,17 @@ bool record_send(int fd, const struct record *record)
 	return fd_write(fd, record, sizeof *record) == 0;
 }
 
+static void end_texts(struct err *e)
+{
+	e->text[ERR_TEXT - 1] = e->hint[ERR_HINT - 1] = e->path[ERR_PATH - 1] = '\0';
+}
+
 bool record_receive(int fd, struct record *record)
 {
-	return fd_read(fd, record, sizeof *record) == (long)sizeof *record;
+	if (fd_read(fd, record, sizeof *record) != (long)sizeof *record)
+		return false;
+	end_texts(&record->err);
+	if (record->kind == RECORD_FAILED && (record->err.status <= 0 || record->err.status > UINT8_MAX))
+		record->err.status = ERR_FAILED;
+	return true;
 }

@@ -20,7 +20,10 @@ struct record {
 	struct err err;		/* RECORD_FAILED */
 };
 
-/* Writes or reads one; false where the other side is gone or nothing is there. */
+/*
+ * Writes or reads one; false where the other side is gone or nothing is there. The writer is in the box: whatever it writes, what was
+ * read has texts that end and, where it tells of a failure, a status that is one; row and kind are for the reader to look at.
+ */
 bool record_send(int fd, const struct record *record);
 bool record_receive(int fd, struct record *record);
 
