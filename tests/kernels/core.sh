@@ -259,6 +259,38 @@ run rbox --mount type=proc,dst=/mnt root sh -c 'ls -d /mnt/1; head -c 1 /mnt/kco
 quietly 0 /mnt/1
 check "a further proc hides what the first one hides"
 
+# ---- filter and wall
+
+run rbox root grep '^Seccomp:' /proc/self/status
+quietly 0 "Seccomp:	2"
+check "system calls are filtered"
+run rbox --seccomp off root grep '^Seccomp:' /proc/self/status
+quietly 0 "Seccomp:	0"
+check "and with --seccomp off they are not"
+for options in "" "--seccomp off"; do
+	# shellcheck disable=SC2086 # a list of words
+	run rbox $options root unshare -U true
+	[ "$status" != 0 ]
+	check "no user namespace is made in a box${options:+ with $options}"
+done
+run rbox --allow-userns root unshare -U echo made
+quietly 0 made
+check "with --allow-userns it is"
+run rbox --cap-add sys_admin root mount -t tmpfs none /mnt
+[ "$status" != 0 ]
+check "the filter lets nobody mount"
+run rbox --seccomp off --landlock off --cap-add sys_admin root mount -t tmpfs none /mnt
+quietly 0 ""
+check "without filter and wall whoever has the capability mounts"
+if rbox --explain root true | grep -q ' wall '; then
+	run rbox --seccomp off --cap-add sys_admin root mount -t tmpfs none /mnt
+	[ "$status" != 0 ]
+	check "behind the wall of Landlock nobody does"
+	run rbox root sh -c 'touch /tmp/f /dev/shm/f && ln -s f /tmp/l && ls -ld /etc /tmp/l >/dev/null && rm /tmp/f /tmp/l'
+	quietly 0 ""
+	check "what the box has can be used as without the wall"
+fi
+
 # ---- the plan
 
 for options in "" "--map single" "--map keep" "--net host --tmpfs /tmp" "--ephemeral" "--file src/f:/etc/f --mask /mnt" "--read-only --bind src:/mnt" \
