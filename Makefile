@@ -24,16 +24,17 @@ ENGINE = test-hooks record hints slim relay reap actors listen events host entry
 COMMANDS = work print select start ps inspect logs stop pause gc differences make
 TOP    = main
 MODULES = $(BASE) $(MODEL) $(KERNEL) $(ENGINE) $(COMMANDS) $(TOP)
-# The last in the link, right before libc, are those that run while a box waits: so they share few pages.
+# A start touches few pages: first in the link is what it does not need, last what runs while a box waits, then libc, and then main,
+# of whose large area of zeroes little is used.
 WAITING = fd record host reap slim
-SOURCES = $(patsubst %,src/%.c,$(filter-out facts work $(WAITING),$(MODULES)) $(WAITING))
+APART   = $(filter-out work start print,$(COMMANDS)) json image sha256 manifest listing companions boxes census join own freeze stopping loader copies collect needs gather made deliver
+SOURCES = $(patsubst %,src/%.c,$(APART) $(filter-out facts work $(APART) $(WAITING),$(MODULES)) $(WAITING))
 PARTS   = $(filter-out src/main.c,$(SOURCES))
 UNITS   = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 PAGES   = $(patsubst src/%.in,%,$(wildcard src/*.1.in))
 COMPLETIONS = rbox.bash _rbox rbox.fish
 DOCS    = $(addprefix $(B)/,$(PAGES) $(COMPLETIONS))
-
 WARN = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wswitch-enum -Wcast-qual -Wformat=2 -Wundef
 # Asked once, and only when something is compiled: `make deps` works without a compiler.
 MULTIARCH = $(eval MULTIARCH := $(shell $(CC) -print-multiarch))$(MULTIARCH)
@@ -56,7 +57,7 @@ all: $(B)/rbox $(PAGES:%=$(B)/%)
 
 $(B)/rbox: $(SOURCES:src/%.c=$(B)/o/%.o)
 	$(if $(findstring clang,$(CC)),$(error rbox is linked by gcc: the specs of musl are for gcc))
-	$(CC) $(MUSL) $(HARDEN) $(LINK) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(MUSL) $(HARDEN) $(LINK) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out %/main.o,$^) -lc $(B)/o/main.o $(LDLIBS)
 $(B)/o/%.o: src/%.c $(TABLES) $(B)/musl.specs | $(B)/o
 	$(COMPILE) $(MUSL) $(HARDEN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
@@ -143,8 +144,7 @@ uninstall:
 		'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/rbox.fish' '$(DESTDIR)$(DATADIR)/rbox/seccomp.json'
 clean: ; rm -rf $(B)
 
-$(B) $(B)/o $(B)/t $(B)/a $(B)/f $(B)/test $(B)/asan $(B)/unit $(B)/fuzz $(B)/bench:
-	mkdir -p $@
+$(B) $(B)/o $(B)/t $(B)/a $(B)/f $(B)/test $(B)/asan $(B)/unit $(B)/fuzz $(B)/bench: ; mkdir -p $@
 -include $(wildcard $(B)/o/*.d $(B)/t/*.d $(B)/a/*.d $(B)/f/*.d $(B)/unit/*.d)
 .PHONY: all docs check soak asan fuzz check-kernels check-workloads bench lint deps demo install uninstall clean
 .DELETE_ON_ERROR:

@@ -15,10 +15,10 @@
 
 /* What the facts' strings point to, and where they go. */
 struct caller {
-	struct facts *facts;
-	struct files *files;
 	char newuidmap[4096], newgidmap[4096];
 	char name[256];
+	struct facts *facts;
+	struct files *files;
 };
 
 /* Fills the facts about the caller, as far as this spec needs them. */

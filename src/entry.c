@@ -14,8 +14,7 @@
 #include "state.h"
 #include "sys.h"
 
-enum { USUAL_BOX = 16384 };
-
+/* Only what is written of it is memory. That of an array on the stack is all of it, since those are cleared. */
 static void *map_room(size_t size)
 {
 	void *room = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -26,8 +25,7 @@ static void *map_room(size_t size)
 static int describe(struct run *run, struct err *e)
 {
 	size_t room = box_room(&run->box);
-	char usual[USUAL_BOX];
-	char *text = room <= sizeof usual ? usual : map_room(room);
+	char *text = map_room(room);
 	int r;
 
 	if (!text)
@@ -35,8 +33,7 @@ static int describe(struct run *run, struct err *e)
 	run->box.host = getpid();
 	run->box.init = run->init;
 	r = state_write(run->entry, "box.json", text, box_write(&run->box, text, room), e);
-	if (text != usual)
-		munmap(text, room);
+	munmap(text, room);
 	return r;
 }
 
@@ -116,14 +113,6 @@ void entry_keep_plan(void *context)
 	munmap(text, room);
 }
 
-static int64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_REALTIME, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 static uint64_t microseconds(const struct timeval *time)
 {
 	return (uint64_t)time->tv_sec * 1000000 + (uint64_t)time->tv_usec;
@@ -134,7 +123,7 @@ void entry_end(const struct run *run, struct box_end *end)
 	struct rusage used = run->used;
 
 	*end = (struct box_end){
-		.id = run->box.id, .name = run->box.name, .start = run->box.created, .end = now(),
+		.id = run->box.id, .name = run->box.name, .start = run->box.created, .end = sys_clock_ms(CLOCK_REALTIME),
 		.has_ended = run->has_ended && !run->failure.status, .wait_status = run->ended, .timed_out = run->timed_out,
 		.log_lost = run->journal.lost, .has_refusals = run->plan->listening != LISTEN_NOT, .refusals = run->refusals,
 	};
@@ -146,12 +135,18 @@ void entry_end(const struct run *run, struct box_end *end)
 	end->peak = (uint64_t)used.ru_maxrss * 1024;
 }
 
-void entry_leave(struct run *run)
+static void write_end(struct run *run)
 {
 	struct box_end end;
 	struct err ignored = { 0 };
 	char text[BOX_END_ROOM];
 
+	entry_end(run, &end);
+	state_write_reserved(run->entry, "ended.json", text, box_end_write(&end, text, sizeof text), &ignored);
+}
+
+void entry_leave(struct run *run)
+{
 	if (run->entry < 0)
 		return;
 	/* a box that never ran keeps nothing */
@@ -161,10 +156,8 @@ void entry_leave(struct run *run)
 		unlinkat(run->entry, "log.1", 0);
 		unlinkat(run->entry, ".ended.json", 0);
 	}
-	if (!state_leave(run->state, run->entry, &run->box)) {
-		entry_end(run, &end);
-		state_write_reserved(run->entry, "ended.json", text, box_end_write(&end, text, sizeof text), &ignored);
-	}
+	if (!state_leave(run->state, run->entry, &run->box))
+		write_end(run);
 	journal_end(&run->journal);
 	run->has_journal = false;
 	fd_close(&run->entry);

@@ -11,9 +11,9 @@ enum { FILES_KEPT = 16 };
 
 /* Owns what was kept; begins as zeroes. */
 struct files {
+	char scratch[16384];	/* a usual file, read without the heap */
 	char *text[FILES_KEPT];
 	size_t count;
-	char scratch[16384];	/* a usual file, read without the heap */
 };
 
 /* A file's contents up to `max` bytes, kept as long as the process; NULL and errno where it cannot be read, EFBIG above. */

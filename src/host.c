@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "host.h"
+#include "sys.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,6 +8,7 @@
 #include <signal.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "events.h"
@@ -43,10 +45,7 @@ int host_wait(const struct timespec *limit, struct err *e)
 
 static uint64_t now(void)
 {
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
+	return (uint64_t)sys_clock_ms(CLOCK_MONOTONIC);
 }
 
 /* The end of the box, whatever COMMAND does: by the kernel where init is process 1, else by init when its gate closes. */

@@ -195,14 +195,21 @@ static int split(struct ids *map, const struct ids *outer, struct err *e)
 	return outer->count ? split_at(map, outer, e) : 0;
 }
 
-/* A map is written by one write of less than a page: user_namespaces(7). */
-static int check_length(const struct ids *map, struct err *e)
+static bool is_too_long(const struct ids *map)
 {
 	char text[IDS_BYTES];
 
-	if (ids_format(map, text, sizeof text))
-		return err_set(e, "an id map of %u ranges is longer than the kernel takes, %d bytes", map->count, IDS_BYTES - 1);
-	return 0;
+	return ids_format(map, text, sizeof text) != 0;
+}
+
+/* A map is written by one write of less than a page: user_namespaces(7). */
+static int check_length(const struct ids *map, struct err *e)
+{
+	enum { LONGEST_LINE = sizeof "4294967295 4294967295 4294967295" };
+
+	if (map->count < IDS_BYTES / LONGEST_LINE || !is_too_long(map))
+		return 0;
+	return err_set(e, "an id map of %u ranges is longer than the kernel takes, %d bytes", map->count, IDS_BYTES - 1);
 }
 
 static int decide_maps(struct plan *plan, const struct spec *spec, const struct facts *facts, struct identity *who,

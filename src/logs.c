@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "boxes.h"
 #include "fd.h"
 #include "journal.h"
 #include "select.h"
+#include "sys.h"
 #include "text.h"
 
 enum { FOLLOW_MS = 1000 };
@@ -195,7 +197,7 @@ static int parse_since(const char *text, int64_t *since, struct err *e)
 		return 0;
 	if (text_duration(text, &back))
 		return err_set(e, "--since '%s' is neither a time such as 2026-11-25T20:31:13Z nor a duration such as 10m", text);
-	*since = (probe_now() - (int64_t)back) * 1000000;
+	*since = (sys_clock_ms(CLOCK_REALTIME) - (int64_t)back) * 1000000;
 	return 0;
 }
 

@@ -232,12 +232,10 @@ static size_t find_covers(struct plan *plan, const struct facts *facts, const ch
 	return count;
 }
 
-static void cover_root(struct making *m)
+static void cover_root(struct plan *plan, const struct spec *spec, const struct facts *facts, struct places *places)
 {
-	const char *top = m->facts->root_real ? m->facts->root_real : m->facts->root;
-
-	if (!m->spec->ephemeral && !m->spec->overlay)
-		m->places->covers = find_covers(m->plan, m->facts, top, &m->places->cover);
+	if (!spec->ephemeral && !spec->overlay)
+		places->covers = find_covers(plan, facts, facts->root_real ? facts->root_real : facts->root, &places->cover);
 }
 
 static void cover_bind(struct making *m, struct place *p, const char *real)
@@ -320,15 +318,12 @@ static int add_given(struct making *m, size_t index, struct err *e)
 	return check_kind(m, mount, found, p->target, e);
 }
 
-int places_make(struct plan *plan, const struct spec *spec, const struct facts *facts, struct places *places, struct err *e)
+static int make_places(struct plan *plan, const struct spec *spec, const struct facts *facts, bool has_own, struct places *places,
+		       struct err *e)
 {
 	struct making m = { .plan = plan, .spec = spec, .facts = facts, .places = places };
 	size_t most = spec->mount_count + POLICY_OWNS;
-	bool has_own = spec->read_only || spec->hostname || spec->net == NET_HOST;
 
-	cover_root(&m);
-	if (!spec->mount_count && !has_own)
-		return 0;
 	m.targets.cells = targets_cells(most);
 	m.targets.cell = plan_keep(plan, m.targets.cells * sizeof *m.targets.cell);
 	places->place = plan_keep(plan, most * sizeof *places->place);
@@ -346,4 +341,12 @@ int places_make(struct plan *plan, const struct spec *spec, const struct facts *
 		places->descriptors += 1 + places->place[i].mount->lowers;
 	}
 	return plan->failed ? err_code(e, ENOMEM, "no memory for the plan") : 0;
+}
+
+int places_make(struct plan *plan, const struct spec *spec, const struct facts *facts, struct places *places, struct err *e)
+{
+	bool has_own = spec->read_only || spec->hostname || spec->net == NET_HOST;
+
+	cover_root(plan, spec, facts, places);
+	return spec->mount_count || has_own ? make_places(plan, spec, facts, has_own, places, e) : 0;
 }

@@ -29,6 +29,18 @@
 
 enum { ROOT_FILE_MAX = 1 << 20, MOUNTINFO_MAX = 64 << 20 };
 
+static size_t room(const struct probe *p)
+{
+	return sizeof p->kept - p->used;
+}
+
+/* What has been written where there is room stays. */
+static const char *keep(struct probe *p, const char *text)
+{
+	p->used += text ? strlen(text) + 1 : 0;
+	return text;
+}
+
 /*
  * A file of ROOT, which may be a stranger's: found without leaving ROOT, opened without blocking, regular, and not endless.
  */
@@ -44,8 +56,8 @@ static const char *read_root_file(struct probe *p, int root, const char *path)
 	if (fd >= 0 && (fstat(fd, &st) || !S_ISREG(st.st_mode)))
 		errno = EINVAL;
 	else if (fd >= 0)
-		text = st.st_size < (off_t)sizeof p->passwd && !*p->passwd ? files_read_small(fd, p->passwd, sizeof p->passwd)
-									  : files_keep(&p->files, fd, ROOT_FILE_MAX);
+		text = st.st_size < (off_t)room(p) ? keep(p, files_read_small(fd, p->kept + p->used, room(p)))
+						   : files_keep(&p->files, fd, ROOT_FILE_MAX);
 	if (text)
 		return text;
 	snprintf(p->passwd_error, sizeof p->passwd_error, "the root's /%s: %s", path,
@@ -220,7 +232,7 @@ static int probe_mount(struct looking *l, const struct spec_mount *m, struct fac
 		return -EINVAL;
 	text_add_bytes(&t, m->target ? m->target : m->source, m->target ? m->target_size : m->source_size);
 	/* a relative source that is its own destination is below the caller's directory */
-	if (t.full || path_clean(m->target ? "/" : l->probe->cwd, l->given, l->clean, sizeof l->clean))
+	if (t.full || path_clean(m->target ? "/" : l->probe->facts.cwd, l->given, l->clean, sizeof l->clean))
 		return err_set(e, "a mount's destination is longer than %zu bytes", sizeof l->given - 1);
 	struct lookup_found there = lookup_find(&l->lookup, l->clean, m->kind == SPEC_SYMLINK || m->kind == SPEC_FILE);
 	found->is_lacking = there.is_lacking;
@@ -260,8 +272,6 @@ static int probe_mounts(struct probe *p, const struct spec *spec, int root, stru
 	struct looking looking = { .probe = p };
 	int r;
 
-	if (!spec->mount_count)
-		return 0;
 	p->facts.mount = calloc(spec->mount_count, sizeof *p->facts.mount);
 	if (!p->facts.mount)
 		return err_code(e, ENOMEM, "no memory for %zu mounts", spec->mount_count);
@@ -380,7 +390,7 @@ static int probe_root(struct probe *p, const struct spec *spec, struct err *e)
 		return -EINVAL;
 	if (f->broken_count)
 		f->root_real = keep_real_path(p, root);
-	return probe_mounts(p, spec, root, e);
+	return spec->mount_count ? probe_mounts(p, spec, root, e) : 0;
 }
 
 /*** The rest ***/
@@ -428,14 +438,6 @@ int probe_env_files(struct files *files, const struct spec *spec, const char **t
 	return 0;
 }
 
-int64_t probe_now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_REALTIME, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 const char *probe_variable(char *const *environment, const char *name)
 {
 	size_t size = strlen(name);
@@ -463,8 +465,10 @@ static int probe_profile(struct probe *p, const struct spec *spec, struct err *e
 
 static void probe_place(struct probe *p, char *const *environment)
 {
-	p->facts.state = p->state;
-	p->facts.state_usable = state_find_place(probe_variable(environment, "XDG_RUNTIME_DIR"), p->state, sizeof p->state);
+	char *place = p->kept + p->used;
+
+	p->facts.state_usable = state_find_place(probe_variable(environment, "XDG_RUNTIME_DIR"), place, room(p));
+	p->facts.state = keep(p, place);
 }
 
 int probe_machine(struct probe *p, const struct spec *spec, char *const *environment, struct err *e)
@@ -481,8 +485,9 @@ int probe_machine(struct probe *p, const struct spec *spec, char *const *environ
 	f->kernel_major = (unsigned)strtoul(p->kernel, &end, 10);
 	f->kernel_minor = *end == '.' ? (unsigned)strtoul(end + 1, NULL, 10) : 0;
 	f->environment = environment;
-	f->cwd = getcwd(p->cwd, sizeof p->cwd) ? p->cwd : "/";
-	f->now = probe_now();
+	f->cwd = keep(p, getcwd(p->kept, room(p)));
+	f->cwd = f->cwd ? f->cwd : "/";
+	f->now = sys_clock_ms(CLOCK_REALTIME);
 	probe_place(p, environment);
 	for (int fd = 0; spec->tty == TTY_AUTO && fd <= STDERR_FILENO; fd++)
 		f->terminal[fd] = isatty(fd);

@@ -14,21 +14,21 @@
 #include "files.h"
 #include "spec.h"
 
-/* The facts and the storage behind their strings. */
+/*
+ * The facts and the storage behind their strings. What every start writes to is side by side, at the end of one member and the
+ * beginning of the next: each page that is touched costs it.
+ */
 struct probe {
-	struct facts facts;
-	char hostname[65], kernel[65];
-	char cwd[4096], state[4096];
-	char passwd_error[128];
 	char mount_below[4096];
-	char passwd[8192];		/* a usual root's, read without the heap */
-	struct caller caller;
 	struct files files;
+	struct caller caller;
+	struct facts facts;
+	char passwd_error[128];
+	char hostname[65], kernel[65];
+	size_t used;
+	char kept[16384];		/* usual strings, one behind the other, without the heap */
 	char *real;			/* room for real paths of ROOT and sources, where something broken may lie below them */
 };
-
-/* Milliseconds since 1970. */
-int64_t probe_now(void);
 
 /* A variable's value, or NULL. */
 const char *probe_variable(char *const *environment, const char *name);

@@ -5,12 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "boxes.h"
 #include "census.h"
 #include "fd.h"
 #include "print.h"
 #include "select.h"
+#include "sys.h"
 #include "text.h"
 
 enum { SHOWN = 256, COMMAND_SHOWN = 30, ROOT_SHOWN = 24 };
@@ -225,7 +227,7 @@ static size_t open_rows(int state, const struct boxes_list *list, bool with_ende
 
 static void print_rows(const struct spec *spec, const struct row *row, size_t count)
 {
-	int64_t now = probe_now();
+	int64_t now = sys_clock_ms(CLOCK_REALTIME);
 
 	if (spec->json)
 		fputs("[", stdout);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "boxes.h"
@@ -16,6 +17,7 @@
 #include "own.h"
 #include "print.h"
 #include "run.h"
+#include "sys.h"
 #include "version.h"
 
 /*** --explain ***/
@@ -90,17 +92,22 @@ static void warn(const struct plan *plan)
 		print_warning(plan->warning[i]);
 }
 
-/* What the user asked to be told: the exit status, and --status-fd's and --report's words. */
-static int tell(const struct run_options *options, const struct box_end *end, bool logs)
+static void report(int fd, const struct box_end *end)
 {
 	char text[BOX_END_ROOM];
 
+	(void)fd_write(fd, text, box_end_write(end, text, sizeof text));
+}
+
+/* What the user asked to be told: the exit status, and --status-fd's and --report's words. */
+static int tell(const struct run_options *options, const struct box_end *end, bool logs)
+{
 	if (options->status_fd >= 0 && end->has_ended)
 		events_ended(options->status_fd, end->wait_status);
 	if (end->has_refusals && logs)
 		print_refusals(&end->refusals);
 	if (options->report_fd >= 0)
-		(void)fd_write(options->report_fd, text, box_end_write(end, text, sizeof text));
+		report(options->report_fd, end);
 	return box_exit_status(end);
 }
 
@@ -164,7 +171,7 @@ int start_run(struct work *w, struct err *e)
 		.verbose = w->spec.verbose, .status_fd = w->spec.has_status_fd ? (int)w->spec.status_fd : -1, .report_fd = -1, .box_pidfd = -1,
 		.slim = { .piece = { { &w->spec, sizeof w->spec }, { &w->probe, sizeof w->probe } } }, .relay = &w->relay,
 	};
-	struct box_end end = { .start = probe_now() };
+	struct box_end end = { .start = sys_clock_ms(CLOCK_REALTIME) };
 	struct box box;
 	int r;
 
@@ -174,7 +181,7 @@ int start_run(struct work *w, struct err *e)
 		r = explain_or_run(w, &options, &box, &end, e);
 	if (r >= 0)
 		return r;
-	end.end = probe_now();
+	end.end = sys_clock_ms(CLOCK_REALTIME);
 	return tell_failure(w, &options, &end, e);
 }
 

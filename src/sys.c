@@ -15,9 +15,18 @@
 #include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { AGAIN_MAX = 1000 };
+
+int64_t sys_clock_ms(int clock)
+{
+	struct timespec time = { 0 };
+
+	syscall(SYS_clock_gettime, clock, &time);
+	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
 
 pid_t sys_clone(uint64_t flags)
 {
