@@ -22,7 +22,8 @@ struct record {
 
 /*
  * Writes or reads one; false where the other side is gone or nothing is there. The writer is in the box: whatever it writes, what was
- * read has texts that end and, where it tells of a failure, a status that is one; row and kind are for the reader to look at.
+ * read has texts that end, a status of a failure that is one, and of an end one that waitpid(2) could give; row and kind are for the
+ * reader to look at.
  */
 bool record_send(int fd, const struct record *record);
 bool record_receive(int fd, struct record *record);

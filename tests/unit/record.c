@@ -3,6 +3,7 @@
 #include "record.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -65,6 +66,21 @@ static void a_failure_has_a_status_that_is_none_of_success(void **state)
 	}
 }
 
+static void an_end_is_one_that_a_process_can_have(void **state)
+{
+	static const struct { int sent, got; } status[] = {
+		{ 0, 0 }, { 7 << 8, 7 << 8 }, { SIGTERM, SIGTERM }, { 64, 64 }, { 65, SIGKILL }, { 0x7f, SIGKILL }, { -1, SIGKILL }, { 0x78787878, SIGKILL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(status); i++) {
+		struct record sent = { .kind = RECORD_ENDED, .status = status[i].sent }, got;
+
+		assert_true(received(&sent, sizeof sent, &got));
+		assert_int_equal(got.status, status[i].got);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -72,6 +88,7 @@ int main(void)
 		cmocka_unit_test(a_part_of_a_record_is_none),
 		cmocka_unit_test(texts_of_a_writer_that_is_not_rbox_end),
 		cmocka_unit_test(a_failure_has_a_status_that_is_none_of_success),
+		cmocka_unit_test(an_end_is_one_that_a_process_can_have),
 	};
 
 	return cmocka_run_group_tests_name("record", tests, NULL, NULL);
