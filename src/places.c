@@ -318,10 +318,16 @@ static int add_given(struct making *m, size_t index, struct err *e)
 	return check_kind(m, mount, found, p->target, e);
 }
 
-static int make_places(struct plan *plan, const struct spec *spec, const struct facts *facts, bool has_own, struct places *places,
-		       struct err *e)
+/* Whether some are rbox's own. */
+static bool has_owns(const struct spec *spec)
+{
+	return spec->read_only || spec->hostname || spec->net == NET_HOST;
+}
+
+static int make_places(struct plan *plan, const struct spec *spec, const struct facts *facts, struct places *places, struct err *e)
 {
 	struct making m = { .plan = plan, .spec = spec, .facts = facts, .places = places };
+	bool has_own = has_owns(spec);
 	size_t most = spec->mount_count + POLICY_OWNS;
 
 	m.targets.cells = targets_cells(most);
@@ -345,8 +351,6 @@ static int make_places(struct plan *plan, const struct spec *spec, const struct 
 
 int places_make(struct plan *plan, const struct spec *spec, const struct facts *facts, struct places *places, struct err *e)
 {
-	bool has_own = spec->read_only || spec->hostname || spec->net == NET_HOST;
-
 	cover_root(plan, spec, facts, places);
-	return spec->mount_count || has_own ? make_places(plan, spec, facts, has_own, places, e) : 0;
+	return spec->mount_count || has_owns(spec) ? make_places(plan, spec, facts, places, e) : 0;
 }
