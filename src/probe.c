@@ -20,8 +20,8 @@
 #include "landlock.h"
 #include "lookup.h"
 #include "mountinfo.h"
-#include "path.h"
 #include "points.h"
+#include "probe-mounts.h"
 #include "reason.h"
 #include "state.h"
 #include "sys.h"
@@ -112,74 +112,7 @@ static void probe_trees(struct facts *f, const struct spec *spec)
 		f->mqueue_there = mount_of("/dev/mqueue") != 0;
 	}
 }
-
-/* The path of what is open, without links. */
-static bool real_path(int fd, char *real, size_t room)
-{
-	char magic[64];
-	ssize_t size;
-
-	snprintf(magic, sizeof magic, "/proc/self/fd/%d", fd);
-	size = readlink(magic, real, room - 1);
-	real[size > 0 ? size : 0] = '\0';
-	return size > 0;
-}
-
-enum { REAL_MAX = 4096 };
-
-/* Room for one of ROOT and of each source; what is not written to is no memory. */
-static int make_real_room(struct probe *p, const struct spec *spec, struct err *e)
-{
-	p->real = malloc((spec->mount_count + 1) * REAL_MAX);
-	if (!p->real)
-		return err_code(e, ENOMEM, "no memory for %zu mounts", spec->mount_count);
-	files_own(&p->files, p->real);
-	return 0;
-}
-
-/* Kept as long as the process; NULL where it cannot be told. */
-static const char *keep_real_path(struct probe *p, int fd)
-{
-	char *kept = p->real;
-
-	if (fd < 0 || !real_path(fd, kept, REAL_MAX))
-		return NULL;
-	p->real += strlen(kept) + 1;
-	return kept;
-}
-
 /*** ROOT ***/
-
-static bool is_same(int one, int other)
-{
-	struct stat a, b;
-
-	return fstat(one, &a) == 0 && fstat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
-/* Whether a directory, or if it is yet to be made the one that it will be in, is `top` or below it. */
-static bool is_in(const char *path, int top)
-{
-	char parent[4096];
-	struct text t = text_in(parent, sizeof parent);
-	const char *slash = strrchr(path, '/');
-	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-
-	text_add_bytes(&t, path, slash ? (size_t)(slash - path) : 0);
-	text_add(&t, "/.");
-	if (fd < 0)
-		fd = open(slash ? parent : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	while (fd >= 0 && !is_same(fd, top)) {
-		AUTO_FD int below = fd;
-
-		fd = openat(below, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
-		if (is_same(fd, below))
-			fd_close(&fd);
-	}
-	bool is_in = fd >= 0;
-	fd_close(&fd);
-	return is_in;
-}
 
 static enum facts_point point_at(int root, const char *name)
 {
@@ -193,93 +126,6 @@ static enum facts_point point_at(int root, const char *name)
 	if (!S_ISDIR(st.st_mode))
 		return POINT_NOT_DIRECTORY;
 	return points_is_marked(&st) ? POINT_MARKED : POINT_THERE;
-}
-
-/* What the mounts are looked at with; the paths are here, since a function's own would be zeroed for each. */
-struct looking {
-	struct probe *probe;
-	struct lookup lookup;
-	char source[4096], given[4096], clean[4096];
-};
-
-/* The source of a bind or a copy. */
-static int probe_source(struct looking *l, const struct spec_mount *m, struct facts_mount *found, struct err *e)
-{
-	struct text t = text_in(l->source, sizeof l->source);
-	struct stat st;
-
-	text_add_bytes(&t, m->source, m->source_size);
-	if (t.full)
-		return err_set(e, "a mount's source is longer than %zu bytes", sizeof l->source - 1);
-	if (stat(l->source, &st) == 0) {
-		found->is_directory = S_ISDIR(st.st_mode);
-		if (l->probe->facts.broken_count && found->is_directory) {
-			AUTO_FD int fd = open(l->source, O_PATH | O_CLOEXEC);
-
-			found->real = keep_real_path(l->probe, fd);
-		}
-		return 0;
-	}
-	found->is_missing = m->optional && (errno == ENOENT || errno == ENOTDIR);
-	return found->is_missing ? 0 : err_about(e, err_sys(e, "cannot %s %s", m->kind == SPEC_BIND ? "bind" : "copy", l->source), l->source);
-}
-
-static int probe_mount(struct looking *l, const struct spec_mount *m, struct facts_mount *found, struct err *e)
-{
-	struct text t = text_in(l->given, sizeof l->given);
-
-	if ((m->kind == SPEC_BIND || m->kind == SPEC_FILE) && probe_source(l, m, found, e))
-		return -EINVAL;
-	text_add_bytes(&t, m->target ? m->target : m->source, m->target ? m->target_size : m->source_size);
-	/* a relative source that is its own destination is below the caller's directory */
-	if (t.full || path_clean(m->target ? "/" : l->probe->facts.cwd, l->given, l->clean, sizeof l->clean))
-		return err_set(e, "a mount's destination is longer than %zu bytes", sizeof l->given - 1);
-	struct lookup_found there = lookup_find(&l->lookup, l->clean, m->kind == SPEC_SYMLINK || m->kind == SPEC_FILE);
-	found->is_lacking = there.is_lacking;
-	found->is_link = there.is_link;
-	found->is_root = there.is_root;
-	found->tree = there.tree;
-	return 0;
-}
-
-/* Overlayfs does not say what is found in a layer that changes. */
-static const char *upper_in(const struct spec *spec, const struct spec_mount *m, int root)
-{
-	if (is_in(m->upper, root))
-		return "ROOT";
-	for (size_t i = m->lower; i < m->lower + m->lowers; i++) {
-		AUTO_FD int lower = open(spec->layer.item[i], O_PATH | O_DIRECTORY | O_CLOEXEC);
-
-		if (lower >= 0 && is_in(m->upper, lower))
-			return spec->layer.item[i];
-	}
-	return NULL;
-}
-
-static int look_at_mounts(struct looking *l, const struct spec *spec, struct facts_mount *found, struct err *e)
-{
-	for (size_t i = 0; i < spec->mount_count; i++) {
-		if (probe_mount(l, &spec->mount[i], &found[i], e))
-			return -EINVAL;
-		if (spec->mount[i].upper)
-			found[i].upper_in = upper_in(spec, &spec->mount[i], l->lookup.root);
-	}
-	return 0;
-}
-
-static int probe_mounts(struct probe *p, const struct spec *spec, int root, struct err *e)
-{
-	struct looking looking = { .probe = p };
-	int r;
-
-	p->facts.mount = calloc(spec->mount_count, sizeof *p->facts.mount);
-	if (!p->facts.mount)
-		return err_code(e, ENOMEM, "no memory for %zu mounts", spec->mount_count);
-	files_own(&p->files, p->facts.mount);
-	lookup_init(&looking.lookup, root);
-	r = look_at_mounts(&looking, spec, p->facts.mount, e);
-	lookup_release(&looking.lookup);
-	return r;
 }
 
 /*** What goes with the network, the host name, and a root that is read-only ***/
@@ -352,7 +198,7 @@ static int probe_mount_below(struct probe *p, int root, struct err *e)
 {
 	char top[4096];
 
-	if (!real_path(root, top, sizeof top))
+	if (!probe_real_path(root, top, sizeof top))
 		return 0;
 	AUTO_FD int fd = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
 	char *text = fd < 0 ? NULL : files_keep(&p->files, fd, MOUNTINFO_MAX);
@@ -381,16 +227,12 @@ static int probe_root(struct probe *p, const struct spec *spec, struct err *e)
 	f->passwd = read_root_file(p, root, "etc/passwd");
 	f->group = spec->group || spec->groups == GROUPS_DROP ? read_root_file(p, root, "etc/group") : "";
 	probe_own(p, spec, root);
-	f->overlay_in_root = spec->overlay && is_in(spec->overlay, root);
+	f->overlay_in_root = spec->overlay && probe_is_in(spec->overlay, root);
 	if ((spec->overlay || spec->ephemeral) && probe_mount_below(p, root, e))
 		return -EINVAL;
 	if (broken_find(f, &p->files, e))
 		return -EINVAL;
-	if (f->broken_count && make_real_room(p, spec, e))
-		return -EINVAL;
-	if (f->broken_count)
-		f->root_real = keep_real_path(p, root);
-	return spec->mount_count ? probe_mounts(p, spec, root, e) : 0;
+	return f->broken_count || spec->mount_count ? probe_mounts(f, &p->files, spec, root, e) : 0;
 }
 
 /*** The rest ***/

@@ -27,7 +27,6 @@ struct probe {
 	char hostname[65], kernel[65];
 	size_t used;
 	char kept[16384];		/* usual strings, one behind the other, without the heap */
-	char *real;			/* room for real paths of ROOT and sources, where something broken may lie below them */
 };
 
 /* A variable's value, or NULL. */
