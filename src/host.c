@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "host.h"
-#include "sys.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +17,7 @@
 #include "record.h"
 #include "relay.h"
 #include "slim.h"
+#include "sys.h"
 
 /* What a poll waits for; the relay's come behind. */
 enum { ON_SIGNAL, ON_REPORT, ON_STARTED, ON_TERMINAL, ON_BOX, ON_CALLS, ON_OUTPUT, ON_RELAY = ON_OUTPUT + JOURNAL_STREAMS, POLLS = ON_RELAY + RELAY_POLLS };

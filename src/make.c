@@ -21,6 +21,7 @@
 #include "policy.h"
 #include "print.h"
 #include "stopping.h"
+#include "sys.h"
 #include "text.h"
 
 enum { FIRST_NOTE = 1000, NEXT_NOTE = 100 };	/* milliseconds, of the line that tells of progress */
@@ -135,10 +136,7 @@ struct progress { int64_t begun, told; };
 
 static int64_t now(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return sys_clock_ms(CLOCK_MONOTONIC);
 }
 
 static void tell_progress(void *context, size_t done, size_t all)

@@ -25,10 +25,7 @@ enum { DYING_MS = 20000 };	/* how long a box that was killed may take: its proce
 
 static int64_t now(void)
 {
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+	return sys_clock_ms(CLOCK_MONOTONIC);
 }
 
 /* Waits until the process is gone; false where that takes longer than until `limit`, which is -1 for no limit. */

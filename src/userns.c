@@ -78,7 +78,7 @@ static _Noreturn void become(const struct userns_helper *helper, int output, con
 
 /*
  * No page is copied for a process that only becomes another program. posix_spawn(3) would do the same, and allocates. What the process
- * calls until then changes nothing of the memory that it shares, and no signal is handled in it: all are blocked, and none has a handler.
+ * calls until then changes nothing of the memory that it shares but errno, and a signal can only end it: rbox has no handler for any.
  */
 static pid_t spawn(const struct userns_helper *helper, int output, const char *const *environment)
 {
