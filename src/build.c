@@ -11,6 +11,7 @@
 #include "policy.h"
 #include "powers.h"
 #include "process.h"
+#include "settings.h"
 #include "walls.h"
 
 /* What the parts of a build share. */
@@ -145,18 +146,6 @@ static void add_host_begin(struct build *b)
 	add_description(b);
 }
 
-/* The sysctl is the namespace's own, and written through the caller's /proc: later the box's is read-only. */
-static void refuse_userns(struct build *b)
-{
-	bool can_be_written = b->facts->proc_there && !b->facts->proc_covered;
-
-	if (!can_be_written && walls_let_userns(b->plan))
-		plan_warn(b->plan, "programs in the box can make user namespaces: neither a filter refuses them nor can the caller's /proc/sys be "
-				  "written, by which they would be; --allow-userns says that this is wanted");
-	if (can_be_written)
-		add(b, INIT, STEP_REFUSE, "much of the kernel is in reach for root of a user namespace only")->type = "user namespaces";
-}
-
 static void add_init_begin(struct build *b)
 {
 	add(b, INIT, STEP_FOLLOW, "no process of the box outlives rbox, whatever kills it");
@@ -170,8 +159,7 @@ static void add_init_begin(struct build *b)
 		add_map(b, INIT, "gid", &b->plan->gid_map);
 	}
 	add(b, INIT, STEP_UMASK, "modes are exactly those that these rows give")->flags = 0;
-	if (!b->spec->allow_userns)
-		refuse_userns(b);
+	settings_add(b->plan, b->spec, b->facts);
 	if (b->open_files)
 		add(b, INIT, STEP_OPEN_FILES, "each mount is a descriptor until it is attached")
 			->to = b->open_files;

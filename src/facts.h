@@ -99,7 +99,8 @@ struct facts {
 	const struct box *box;
 	struct rlimits box_limits;		/* of its COMMAND */
 
-	struct rlimits own_limits;		/* the caller's; of a run that of open files only, and only if it mounts much */
+	struct rlimits own_limits;		/* the caller's; of a run that of processes, and of open files if it mounts much */
+	unsigned long long threads_max;		/* of the machine, where own_limits allow many processes; 0: not looked at */
 
 	/* made for this box */
 	unsigned landlock;			/* the ABI of Landlock that the kernel has; 0: none, or not looked for */

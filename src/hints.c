@@ -17,6 +17,9 @@ static const struct { enum verb verb; int code; const char *hint; } hints[] = {
 	{ STEP_REFUSE, EROFS, "the caller's /proc is read-only: --allow-userns leaves it at that" },
 	{ STEP_REFUSE, EACCES, "the caller's /proc does not take it: --allow-userns leaves it at that" },
 	{ STEP_REFUSE, ENOENT, "the caller's /proc does not have it: --allow-userns leaves it at that" },
+	{ STEP_PIDS, EROFS, "the caller's /proc is read-only: --pids unlimited leaves it at that" },
+	{ STEP_PIDS, EACCES, "the caller's /proc does not take it: --pids unlimited leaves it at that" },
+	{ STEP_PIDS, ENOENT, "the caller's /proc does not have it: --pids unlimited leaves it at that" },
 	{ STEP_CLAIM, EWOULDBLOCK, "give each box a directory of its own, or wait for the other one's end: rbox ps" },
 	{ STEP_TREE, EMFILE, "more mounts than the limit of open files allows: ulimit -n" },
 	{ STEP_TREE, ENOSPC, "the machine's limit of mounts is reached: fs.mount-max" },
@@ -61,7 +64,7 @@ static void doubt_hint(const struct step *row, struct err *e)
 	if (row->verb == STEP_MAP || row->verb == STEP_DENY_SETGROUPS || row->verb == STEP_COLLECT_HELPERS)
 		reason_find(DOUBT_ID_MAP, e->code, e->hint, sizeof e->hint);
 	/* The first rows that need a power: one of the user namespace's settings is refused by EACCES, which of a tree is its path's. */
-	if ((row->verb == STEP_REFUSE && e->code == EACCES) || (row->verb == STEP_TREE && e->code == EPERM))
+	if (((row->verb == STEP_REFUSE || row->verb == STEP_PIDS) && e->code == EACCES) || (row->verb == STEP_TREE && e->code == EPERM))
 		reason_find(DOUBT_POWER, e->code, e->hint, sizeof e->hint);
 	if (row->verb == STEP_NEW && row->type[0] == 'p')
 		reason_find(DOUBT_PROC, e->code, e->hint, sizeof e->hint);

@@ -178,6 +178,16 @@ static int parse_signal(struct spec *spec, const char *text, struct err *e)
 	return signals_parse(text, &spec->signal, e);
 }
 
+static int parse_pids(struct spec *spec, const char *text, struct err *e)
+{
+	unsigned long long pids = SPEC_PIDS_UNLIMITED;
+
+	if (strcmp(text, "unlimited") != 0 && (text_number(text, SPEC_PIDS_MAX, &pids) || pids < 2))
+		return err_set(e, "limit of processes '%s' is not a number from 2, with process 1, to %d, nor 'unlimited'", text, SPEC_PIDS_MAX);
+	spec->pids = (unsigned)pids;
+	return 0;
+}
+
 static int parse_name(struct spec *spec, const char *text, struct err *e)
 {
 	if (!box_is_name(text))
@@ -278,6 +288,7 @@ const struct subcommand_row subcommand_table[SUBCOMMANDS] = {
 #define NS_GROUP       "Namespaces"
 #define PROCESS_GROUP  "Process"
 #define LIFE_GROUP     "Life"
+#define LIMITS_GROUP   "Limits"
 #define POWER_GROUP    "Power"
 #define REPORTS_GROUP  "Reports"
 
@@ -466,6 +477,13 @@ const struct option_row option_table[] = {
 	  .help = "Let programs in the box make user namespaces",
 	  .more = "Without it none can, since much of the kernel is in reach for root of a namespace only. rbox, bwrap, unshare and the "
 		  "sandboxes of browsers need it." },
+
+	{ .of = RUN, .name = "pids", .arg = "N", .kind = OPTION_PARSE, .parse = parse_pids, .words = "unlimited",
+	  .complete = COMPLETE_WORDS, .group = LIMITS_GROUP,
+	  .help = "Limit the processes of the box",
+	  .more = "No user of the box has more than N processes and threads, process 1 included, and since Linux 6.14 all of its users "
+		  "together no more than N and 300. With unlimited only the limits of the caller hold. Default: 32768, or half of "
+		  "kernel.threads-max, or what the caller may have, whichever is least. See LIMITS." },
 
 	{ .of = RUN, .letter = 'd', .name = "detach", .kind = OPTION_FLAG, .field = AT(detach), .excludes = "verbose",
 	  .group = LIFE_GROUP,

@@ -181,6 +181,7 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_GROUP] = { "group", FLAGS_NONE, "start a process group" },
 	[STEP_SUBREAP] = { "subreap", FLAGS_NONE, "become the reaper of the box" },
 	[STEP_REFUSE] = { "refuse", FLAGS_NONE, "refuse %y in the box" },
+	[STEP_PIDS] = { "pids", FLAGS_NONE, "limit the processes of the box" },
 	[STEP_TIME] = { "time", FLAGS_NONE, "shift the clocks by %t seconds" },
 	[STEP_READY] = { "ready", FLAGS_NONE, "tell host of the %t" },
 	[STEP_JOIN] = { "join", FLAGS_NONE, "join the %y namespace of the box" },

@@ -41,6 +41,7 @@ enum verb {
 	STEP_GROUP,		/* a process group of its own */
 	STEP_SUBREAP,		/* become the reaper without being process 1 */
 	STEP_REFUSE,		/* type: what cannot be made in the box any more */
+	STEP_PIDS,		/* to: no process of the pid namespace has this number or a higher one */
 	STEP_TIME,		/* to: seconds */
 	STEP_READY,		/* to: say so to host */
 	STEP_JOIN,		/* slot: a namespace; type: which */

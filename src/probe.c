@@ -23,6 +23,7 @@
 #include "points.h"
 #include "probe-mounts.h"
 #include "reason.h"
+#include "settings.h"
 #include "state.h"
 #include "sys.h"
 #include "text.h"
@@ -290,6 +291,18 @@ const char *probe_variable(char *const *environment, const char *name)
 	return NULL;
 }
 
+/* The kernel gives its first process half of threads-max as a limit, which all others have where nobody has changed it. */
+static void probe_processes(struct probe *p, const struct spec *spec)
+{
+	struct rlimit *own = &p->facts.own_limits.of[RLIMIT_NPROC];
+
+	if (spec->pids == SPEC_PIDS_UNLIMITED)
+		return;
+	getrlimit(RLIMIT_NPROC, own);
+	if (!spec->pids && own->rlim_cur > SETTINGS_PIDS)
+		p->facts.threads_max = strtoull(files_read(&p->files, "/proc/sys/kernel/threads-max"), NULL, 10);
+}
+
 static void probe_landlock(struct facts *f, const struct spec *spec)
 {
 	if (spec->landlock != LANDLOCK_OFF)
@@ -344,5 +357,6 @@ int probe_machine(struct probe *p, const struct spec *spec, char *const *environ
 	if (caller_probe(&p->caller, spec, environment, e))
 		return -EINVAL;
 	probe_landlock(f, spec);
+	probe_processes(p, spec);
 	return probe_profile(p, spec, e) ? -EINVAL : probe_env_files(&p->files, spec, &f->env_file, e);
 }

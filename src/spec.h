@@ -23,6 +23,8 @@ enum {
 	SPEC_KEEP_FDS_MAX = 256,
 	SPEC_GRACE = 10000,		/* milliseconds */
 	SPEC_NAME_MAX = 63,
+	SPEC_PIDS_MAX = 1 << 22,	/* the kernel's PID_MAX_LIMIT */
+	SPEC_PIDS_UNLIMITED = SPEC_PIDS_MAX + 1,
 };
 
 /* What rbox is asked to do; the order of subcommand_table. */
@@ -117,6 +119,8 @@ struct spec {
 	enum spec_landlock landlock;
 	enum spec_seccomp seccomp;
 	const char *seccomp_file;	/* of FILTER_FILE: its path */
+
+	unsigned pids;			/* the most processes; 0: what is usual */
 
 	bool detach;
 	const char *name;		/* of the box, or NULL */

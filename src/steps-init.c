@@ -92,6 +92,12 @@ static int refuse(struct run *run, const struct step *row, struct err *e)
 	return userns_refuse(e);
 }
 
+static int limit_pids(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	return userns_limit_pids(row->to, e);
+}
+
 static int shift_time(struct run *run, const struct step *row, struct err *e)
 {
 	char offsets[128];
@@ -477,6 +483,7 @@ step_function *const steps_of_init[STEP_VERBS] = {
 	[STEP_GROUP] = group,
 	[STEP_SUBREAP] = subreap,
 	[STEP_REFUSE] = refuse,
+	[STEP_PIDS] = limit_pids,
 	[STEP_TIME] = shift_time,
 	[STEP_READY] = ready,
 	[STEP_JOIN] = join,

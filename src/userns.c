@@ -48,6 +48,11 @@ int userns_refuse(struct err *e)
 	return write_file("/proc/sys/user/max_user_namespaces", "0", e);
 }
 
+int userns_limit_pids(const char *max, struct err *e)
+{
+	return write_file("/proc/sys/kernel/pid_max", max, e);
+}
+
 /* The map's numbers, each NUL-terminated in `numbers`, into argv from `n` on. */
 static void add_numbers(const char **argv, size_t n, const char *map, char *numbers)
 {

@@ -23,6 +23,12 @@ int userns_deny_setgroups(struct err *e);
  */
 int userns_refuse(struct err *e);
 
+/*
+ * The pid namespace of the calling process, whose owner has to be that user namespace, has no process with the number `max` or a higher
+ * one: sysctl kernel.pid_max, which is the namespace's own since Linux 6.14, and the machine's before.
+ */
+int userns_limit_pids(const char *max, struct err *e);
+
 /* newuidmap or newgidmap on a process. */
 struct userns_helper {
 	const char *program;

@@ -93,6 +93,7 @@ __rbox_argument()
 	"run --tty" | "exec --tty") __rbox_among "auto always never" "$2" ;;
 	"run --seccomp") __rbox_files -f "$2" ;;
 	"run --landlock") __rbox_among "auto off" "$2" ;;
+	"run --pids") __rbox_among "unlimited" "$2" ;;
 	"run --stop-signal") __rbox_among "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS" "$2" ;;
 	"kill -s" | "kill --signal") __rbox_among "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS" "$2" ;;
 	"run --report") __rbox_files -f "$2" ;;
@@ -105,8 +106,8 @@ __rbox_table()
 	case $1 in
 	run)
 		operands=root-command all=
-		options="--read-only --no-tmpfs --ephemeral --overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --inherit-env --keep-fd --argv0 --umask --nice --no-init --tty --cap-add --cap-drop --no-new-privs --seccomp --landlock --allow-userns -d --detach --name --timeout --stop-signal --grace --explain --json --verbose --status-fd --report -h --help --version "
-		arguments="--overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --cap-add --cap-drop --seccomp --landlock --name --timeout --stop-signal --grace --status-fd --report "
+		options="--read-only --no-tmpfs --ephemeral --overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --inherit-env --keep-fd --argv0 --umask --nice --no-init --tty --cap-add --cap-drop --no-new-privs --seccomp --landlock --allow-userns --pids -d --detach --name --timeout --stop-signal --grace --explain --json --verbose --status-fd --report -h --help --version "
+		arguments="--overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --cap-add --cap-drop --seccomp --landlock --pids --name --timeout --stop-signal --grace --status-fd --report "
 		;;
 	exec)
 		operands=box-command all=

@@ -13,7 +13,7 @@ function __rbox_words
 	end
 	switch $subcommand
 		case run
-			set arguments --overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --cap-add --cap-drop --seccomp --landlock --name --timeout --stop-signal --grace --status-fd --report
+			set arguments --overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --cap-add --cap-drop --seccomp --landlock --pids --name --timeout --stop-signal --grace --status-fd --report
 			set has_command yes
 		case exec
 			set arguments -u --user -w --workdir -e --env --env-file --argv0 --tty
@@ -172,6 +172,7 @@ complete -c rbox -n '__rbox_at run' -l no-new-privs -d 'No program in the box ge
 complete -c rbox -n '__rbox_at run' -l seccomp -r -F -d 'Which system calls programs in the box may make'
 complete -c rbox -n '__rbox_at run' -l landlock -x -a 'auto off' -d 'A second wall around the files of the box'
 complete -c rbox -n '__rbox_at run' -l allow-userns -d 'Let programs in the box make user namespaces'
+complete -c rbox -n '__rbox_at run' -l pids -x -a 'unlimited' -d 'Limit the processes of the box'
 complete -c rbox -n '__rbox_at run' -s d -l detach -d 'Print the id of the box and leave it running'
 complete -c rbox -n '__rbox_at run' -l name -x -d 'What the box is called'
 complete -c rbox -n '__rbox_at run' -l timeout -x -d 'End the box after that time, with status 124'

@@ -20,7 +20,8 @@
  *	own-tmp, own-run, own-var-tmp, own-resolv, own-hosts, own-hostname	as dev: what ROOT has of these
  *	resolv PATH, mount-below PATH			text; alone: none
  *	broken PATH					what is mounted there cannot be looked at; repeated: one more
- *	open-files SOFT HARD
+ *	open-files SOFT HARD, nproc SOFT HARD		limits of the caller
+ *	threads-max N					0: not looked at
  *	terminal 0|1|2					that descriptor of the caller is a terminal
  *	state PATH|none					the directory of boxes
  *	passwd LINE, group LINE				the first replaces the common file, others add to it
@@ -244,13 +245,15 @@ static bool set_other(const char *key, char *value, struct repeated *seen)
 		m.broken[m.facts.broken_count++] = value;
 		return *value == '/';
 	}
-	if (strcmp(key, "open-files") == 0) {
+	if (strcmp(key, "open-files") == 0 || strcmp(key, "nproc") == 0) {
 		unsigned long long soft, hard;
 		int found = sscanf(value, "%llu %llu", &soft, &hard);
 
-		m.facts.own_limits.of[RLIMIT_NOFILE] = (struct rlimit){ soft, hard };
+		m.facts.own_limits.of[*key == 'o' ? RLIMIT_NOFILE : RLIMIT_NPROC] = (struct rlimit){ soft, hard };
 		return found == 2;
 	}
+	if (strcmp(key, "threads-max") == 0)
+		return sscanf(value, "%llu", &m.facts.threads_max) == 1;
 	if (strcmp(key, "landlock") == 0)
 		return sscanf(value, "%u", &m.facts.landlock) == 1;
 	if (strcmp(key, "kernel") == 0) {

@@ -59,6 +59,7 @@ static inline void machine_reset(struct machine *m)
 		.root = "/home/dev/rootfs", .root_uid = 1000, .root_gid = 1000,
 		.passwd = "root:x:0:0:root:/root:/bin/bash\ndev:x:1000:1000::/home/dev:/bin/zsh\nwww:x:33:33::/var/www:/bin/false\n",
 		.group = "root:x:0:\nstaff:x:50:dev,www\nwww:x:33:\nmail:x:8:www\n", .mount = m->mount,
+		.own_limits.of[RLIMIT_NPROC] = { 30892, 30892 }, .box_limits.of[RLIMIT_NPROC] = { 30892, 30892 }, .threads_max = 61784,
 		.id = "01234567-89ab-4cde-8f01-23456789abcd",
 	};
 	m->entered_uid_map = m->entered_gid_map = (struct ids){ .count = 2, .extent = { { 0, 1000, 1 }, { 1, 100000, 65536 } } };
