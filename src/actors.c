@@ -146,7 +146,7 @@ int actors_make_command(struct run *run, struct err *e)
 	if (pid < 0)
 		return err_sys(e, "fork");
 	if (pid) {
-		int spare[] = { run->gate[0], run->report[1] };
+		int spare[] = { run->gate[0], run->report[1], run->children };
 
 		run->command = pid;
 		/* what the caller left open is COMMAND's to keep or not; init holding it would keep a pipe of the caller's from ending */
@@ -154,6 +154,7 @@ int actors_make_command(struct run *run, struct err *e)
 		return 0;
 	}
 	fd_close(&run->gate[0]);
+	fd_close(&run->children);
 	run->live(run, COMMAND);
 	_exit(ERR_FAILED);
 }

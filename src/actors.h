@@ -56,6 +56,7 @@ struct run {
 	int state, entry;		/* host: the directory of boxes and this box's entry there, which is locked */
 	struct box box;			/* host: what the entry tells; its namespaces are held by descriptors from clone to the end */
 	int slave;			/* init, command: the box's terminal */
+	int children;			/* init: the list of its children, where it has to end them itself */
 	pid_t init, command, helper[PLAN_HELPERS];
 	pid_t parent;			/* of command, in its own pid namespace */
 	bool parent_unseen;		/* command is in a pid namespace that its parent is not in: getppid(2) is 0, dead or not */

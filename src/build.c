@@ -151,8 +151,10 @@ static void add_init_begin(struct build *b)
 	add(b, INIT, STEP_FOLLOW, "no process of the box outlives rbox, whatever kills it");
 	add(b, INIT, STEP_SESSION, "not in the caller's session: no input can be pushed into the caller's terminal, and that one's "
 				   "signals reach the box once, through the host process");
-	if (b->spec->share & SHARE_PID)
+	if (b->spec->share & SHARE_PID) {
 		add(b, INIT, STEP_SUBREAP, "orphans of the box come to init, though it is not process 1");
+		add(b, INIT, STEP_CHILDREN, "init ends them with COMMAND; in the caller's /proc, since a box can replace its own");
+	}
 	if (b->plan->mapping == MAPPED_BY_INIT) {
 		add(b, INIT, STEP_DENY_SETGROUPS, "the kernel lets a caller without power over ids map its own group only after this");
 		add_map(b, INIT, "uid", &b->plan->uid_map);
@@ -222,6 +224,9 @@ static int check_registration(const struct build *b, struct err *e)
 	const struct spec *spec = b->spec;
 	bool must = spec->detach || spec->name;
 
+	if (b->facts->proc_foreign && spec->share & SHARE_PID)
+		return err_hint(e, err_set(e, "/proc is another pid namespace's, so the processes of a box cannot be found and ended in it"),
+				"leave --share pid out, or mount a new /proc here");
 	if (b->facts->proc_foreign && (makes_marked_points(b) || spec->has_status_fd || must))
 		return err_hint(e, err_set(e, "/proc is another pid namespace's, so the box's first process cannot be found in it"),
 				"%s", spec->has_status_fd ? "leave --status-fd out, or mount a new /proc here"

@@ -118,8 +118,6 @@ static int check_values(const struct spec *spec, struct err *e)
 {
 	if (spec->hostname && spec->share & SHARE_UTS)
 		return err_set(e, "--hostname and --share uts exclude each other: the caller's host name would change");
-	if (spec->proc == PROC_NONE && spec->share & SHARE_PID)
-		return err_set(e, "--proc none and --share pid exclude each other: the box's processes could not be found to be ended");
 	if (spec->no_init && spec->share & SHARE_PID)
 		return err_set(e, "--no-init and --share pid exclude each other: there is no process 1 of the box's own");
 	return 0;

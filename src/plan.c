@@ -180,6 +180,7 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_FOLLOW] = { "follow", FLAGS_NONE, "tie the box's life to rbox's" },
 	[STEP_GROUP] = { "group", FLAGS_NONE, "start a process group" },
 	[STEP_SUBREAP] = { "subreap", FLAGS_NONE, "become the reaper of the box" },
+	[STEP_CHILDREN] = { "children", FLAGS_NONE, "open the list of init's children" },
 	[STEP_REFUSE] = { "refuse", FLAGS_NONE, "refuse %y in the box" },
 	[STEP_PIDS] = { "pids", FLAGS_NONE, "limit the processes of the box" },
 	[STEP_TIME] = { "time", FLAGS_NONE, "shift the clocks by %t seconds" },

@@ -40,6 +40,7 @@ enum verb {
 	STEP_FOLLOW,		/* die with the host process */
 	STEP_GROUP,		/* a process group of its own */
 	STEP_SUBREAP,		/* become the reaper without being process 1 */
+	STEP_CHILDREN,		/* open the list of init's children */
 	STEP_REFUSE,		/* type: what cannot be made in the box any more */
 	STEP_PIDS,		/* to: no process of the pid namespace has this number or a higher one */
 	STEP_TIME,		/* to: seconds */

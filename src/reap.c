@@ -2,14 +2,13 @@
 #include "reap.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "children.h"
 #include "fd.h"
 #include "record.h"
 
@@ -54,33 +53,46 @@ static bool reap_dead(const struct reap *life, int *status)
 	}
 }
 
-/* Kills descendants until there are none. Only for a box that has no pid namespace, whose end would do the same at once. */
-static void end_descendants(void)
+/* Only such a pid can be nobody else's: it stays taken until it is reaped here. The list is not believed. */
+static bool is_child(pid_t pid)
 {
-	for (;;) {
-		char line[4096];
-		AUTO_FD int fd = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
-		long size = fd < 0 ? 0 : fd_read(fd, line, sizeof line - 1);
-		char *at = line, *end;
+	siginfo_t ignored;
 
-		line[size < 0 ? 0 : size] = '\0';
-		for (;; at = end) {
-			long pid = strtol(at, &end, 10);
+	return waitid(P_PID, (id_t)pid, &ignored, WEXITED | WSTOPPED | WNOHANG | WNOWAIT | __WALL) == 0;
+}
 
-			if (end == at)
-				break;
-			kill((pid_t)pid, SIGKILL);
-		}
-		if (waitpid(-1, NULL, size > 0 ? 0 : WNOHANG) <= 0)
-			return;
+/* Whether there was any. */
+static bool kill_children(int list)
+{
+	struct children children;
+	bool found = false;
+
+	children_begin(&children, list);
+	for (pid_t pid; (pid = children_next(&children)) > 0;) {
+		if (!is_child(pid))
+			continue;
+		kill(pid, SIGKILL);
+		found = true;
 	}
+	return found;
+}
+
+/*
+ * Kills descendants until there are none: children of what dies become the caller's. Only for a box that has no pid namespace, whose end
+ * would do the same at once.
+ */
+static void end_descendants(int list)
+{
+	while (kill_children(list) && waitpid(-1, NULL, __WALL) > 0)
+		while (waitpid(-1, NULL, WNOHANG | __WALL) > 0)
+			;
 }
 
 /* The rest of the box, where the end of the calling process does not end it. */
 static void end_rest(const struct reap *life)
 {
 	if (life->end == REAP_DESCENDANTS)
-		end_descendants();
+		end_descendants(life->children);
 }
 
 static _Noreturn void die_with_host(const struct reap *life)

@@ -29,6 +29,7 @@ struct reap {
 	int gate;		/* end of file: the host process is gone */
 	int report;		/* takes a record */
 	enum reap_end end;
+	int children;		/* with REAP_DESCENDANTS: the list of the caller's children */
 	struct slim *slim;
 };
 

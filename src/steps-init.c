@@ -78,6 +78,15 @@ static int subreap(struct run *run, const struct step *row, struct err *e)
 	return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) ? err_sys(e, "PR_SET_CHILD_SUBREAPER") : 0;
 }
 
+static int open_children(struct run *run, const struct step *row, struct err *e)
+{
+	static const char path[] = "/proc/thread-self/children";
+
+	(void)row;
+	run->children = open(path, O_RDONLY | O_CLOEXEC);
+	return run->children < 0 ? err_sys(e, "%s", path) : 0;
+}
+
 static int deny_setgroups(struct run *run, const struct step *row, struct err *e)
 {
 	(void)run;
@@ -468,7 +477,7 @@ static int veil(struct run *run, const struct step *row, struct err *e)
 
 static int reap(struct run *run, const struct step *row, struct err *e)
 {
-	struct reap life = { run->command, run->gate[0], run->report[1], run->end, &run->slim };
+	struct reap life = { run->command, run->gate[0], run->report[1], run->end, run->children, &run->slim };
 
 	(void)row;
 	/* no namespace ends the box with init: so it has to live long enough to do that itself, when the gate says so */
@@ -482,6 +491,7 @@ step_function *const steps_of_init[STEP_VERBS] = {
 	[STEP_FOLLOW] = follow,
 	[STEP_GROUP] = group,
 	[STEP_SUBREAP] = subreap,
+	[STEP_CHILDREN] = open_children,
 	[STEP_REFUSE] = refuse,
 	[STEP_PIDS] = limit_pids,
 	[STEP_TIME] = shift_time,

@@ -1084,6 +1084,19 @@ static void capabilities_are_added_and_dropped_as_podman_does(void **state)
 	assert_true(find(STEP_NO_NEW_PRIVS) > find(STEP_CAPABILITIES));
 }
 
+/* The box may replace the /proc that it sees, and what is listed there is killed. */
+static void init_lists_its_children_in_the_callers_proc(void **state)
+{
+	int list;
+
+	(void)state;
+	PLAN("--share=pid", "/r");
+	list = find(STEP_CHILDREN);
+	assert_true(find(STEP_SUBREAP) < list && list < find(STEP_PIVOT) && m.plan.row[list].who == INIT);
+	PLAN("--share=ipc,uts", "/r");
+	assert_int_equal(find(STEP_CHILDREN), NOWHERE);
+}
+
 static void with_the_callers_processes_proc_is_the_callers(void **state)
 {
 	(void)state;
@@ -1903,6 +1916,7 @@ int main(void)
 		TEST(user_namespaces_are_refused_before_the_root_changes),
 		TEST(a_mount_that_links_lead_to_a_tree_of_the_boxs_is_refused),
 		TEST(capabilities_are_added_and_dropped_as_podman_does),
+		TEST(init_lists_its_children_in_the_callers_proc),
 		TEST(with_the_callers_processes_proc_is_the_callers),
 		TEST(what_is_not_wanted_is_not_mounted),
 		TEST(a_bare_root_gets_marked_mount_points),
