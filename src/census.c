@@ -7,10 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "children.h"
 #include "fd.h"
 #include "text.h"
 
-enum { DEPTH = 64, CHILDREN = 65536 };
+enum { DEPTH = 64 };
 
 /* A file of /proc/PID as text; false where the process is gone. */
 static bool read_of(pid_t pid, const char *file, char *buffer, size_t size)
@@ -51,48 +52,38 @@ static bool is_stopped(pid_t pid)
 	return after && text_starts(after, ") T");
 }
 
-static void count_tree(pid_t pid, unsigned depth, struct census *census);
-
-static void count_children(const char *list, unsigned depth, struct census *census)
+/* "task/TID/children" of a process's first thread, opened; children belong to the thread that made them: proc(5). */
+static int open_children(pid_t pid)
 {
-	for (char *end; depth < DEPTH; list = end) {
-		long child = strtol(list, &end, 10);
+	char path[64];
 
-		if (end == list)
-			return;
-		count_tree((pid_t)child, depth + 1, census);
-	}
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-/* "TID/children" of all its threads: proc(5). Children belong to the thread that made them. */
 static void count_tree(pid_t pid, unsigned depth, struct census *census)
 {
-	char small[4096], file[64];
-	char *list = small;
+	AUTO_FD int list = depth < DEPTH ? open_children(pid) : -1;
+	struct children children;
 
 	census->processes++;
 	census->resident += resident(pid);
-	snprintf(file, sizeof file, "task/%d/children", (int)pid);
-	if (!read_of(pid, file, small, sizeof small))
+	if (list < 0)
 		return;
-	if (strlen(small) == sizeof small - 1) {
-		list = malloc(CHILDREN);
-		if (!list || !read_of(pid, file, list, CHILDREN)) {
-			free(list);
-			return;
-		}
-	}
-	count_children(list, depth, census);
-	if (list != small)
-		free(list);
+	children_begin(&children, list);
+	for (pid_t child; (child = children_next(&children)) > 0;)
+		count_tree(child, depth + 1, census);
 }
 
 static pid_t first_child(pid_t pid)
 {
-	char file[64], list[64];
+	AUTO_FD int list = open_children(pid);
+	struct children children;
 
-	snprintf(file, sizeof file, "task/%d/children", (int)pid);
-	return read_of(pid, file, list, sizeof list) ? (pid_t)strtol(list, NULL, 10) : 0;
+	if (list < 0)
+		return 0;
+	children_begin(&children, list);
+	return children_next(&children);
 }
 
 void census_take(pid_t init, bool has_init, struct census *census)
