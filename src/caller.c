@@ -209,9 +209,9 @@ static enum facts_helpers find_helpers(struct caller *c, char *const *environmen
 static bool may_map(void)
 {
 	const uint64_t wanted = UINT64_C(1) << CAP_SETUID | UINT64_C(1) << CAP_SETGID | UINT64_C(1) << CAP_SETFCAP;
-	uint64_t effective;
+	uint64_t effective, permitted;
 
-	return sys_capget(&effective) == 0 && (effective & wanted) == wanted;
+	return sys_capget(&effective, &permitted) == 0 && (effective & wanted) == wanted;
 }
 
 /* The initial user namespace maps everything, and one look tells that it is the initial one. */

@@ -5,6 +5,9 @@
  * argv becomes a spec, which names a subcommand. For the two that execute a plan, run and exec, the machine becomes facts, and spec
  * and facts become a plan, which is explained or run (start.c).
  */
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include "fd.h"
@@ -19,6 +22,7 @@
 #include "spec.h"
 #include "start.h"
 #include "stop.h"
+#include "sys.h"
 #include "version.h"
 #include "work.h"
 
@@ -61,6 +65,29 @@ static int act(struct work *w)
 	return r < 0 ? fail(&e) : r;
 }
 
+/*
+ * Whether rbox's file has a setuid bit, a setgid bit or capabilities: all that rbox goes by is the caller's, who would get them. AT_SECURE
+ * alone can also be the word of a security module, by which rbox has no more power than its caller: getauxval(3).
+ */
+static bool is_privileged(void)
+{
+	uint64_t effective, permitted;
+
+	if (!getauxval(AT_SECURE))
+		return false;
+	return getuid() != geteuid() || getgid() != getegid() || (geteuid() && (sys_capget(&effective, &permitted) || permitted));
+}
+
+/* Without a look at the environment, which print.h takes. */
+static _Noreturn void refuse_privilege(void)
+{
+	static const char text[] = "rbox: rbox's own file has a setuid bit, a setgid bit or capabilities, with which rbox does not run\n"
+				   "rbox: hint: as root, remove them: chmod ug-s \"$(command -v rbox)\"; setcap -r \"$(command -v rbox)\"\n";
+
+	fd_write(STDERR_FILENO, text, sizeof text - 1);
+	_exit(ERR_FAILED);
+}
+
 int main(int argc, char **argv)
 {
 	/* static: its many pages are zero already, and those that a run does not use are never touched */
@@ -68,6 +95,8 @@ int main(int argc, char **argv)
 	struct err e = { 0 };
 	int status;
 
+	if (is_privileged())
+		refuse_privilege();
 	fd_hold_standard();
 	work.argv = argv;
 	spec_init(&work.spec);

@@ -209,7 +209,7 @@ int sys_capset(uint64_t effective, uint64_t permitted, uint64_t inheritable)
 	return (int)syscall(SYS_capset, &header, data);
 }
 
-int sys_capget(uint64_t *effective)
+int sys_capget(uint64_t *effective, uint64_t *permitted)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct data[2] = { 0 };
@@ -217,6 +217,7 @@ int sys_capget(uint64_t *effective)
 	if (syscall(SYS_capget, &header, data))
 		return -1;
 	*effective = data[0].effective | (uint64_t)data[1].effective << 32;
+	*permitted = data[0].permitted | (uint64_t)data[1].permitted << 32;
 	return 0;
 }
 

@@ -97,8 +97,8 @@ int sys_openat2(int directory, const char *path, uint64_t flags, uint64_t mode, 
 /* capset(2) of the calling thread: bits are capability numbers. */
 int sys_capset(uint64_t effective, uint64_t permitted, uint64_t inheritable);
 
-/* capget(2): the effective set. */
-int sys_capget(uint64_t *effective);
+/* capget(2) of the calling thread. */
+int sys_capget(uint64_t *effective, uint64_t *permitted);
 
 /* setresuid(2) and friends for this process only: libc's tell all threads, of which there are none. */
 int sys_setresuid(uid_t uid);
