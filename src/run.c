@@ -22,6 +22,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "entry.h"
@@ -142,6 +143,8 @@ int run_plan(const struct plan *plan, const struct run_options *options, struct 
 	int r;
 
 	take_box(&run);
+	/* the caller's could close rbox's own directories to rbox itself; init and COMMAND have rows for theirs */
+	umask(S_IRWXG | S_IRWXO);
 	block_signals(&run.caller_mask);
 	r = prepare(&run, e);
 	if (!r)

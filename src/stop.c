@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -212,6 +213,8 @@ int stop_kill(struct work *w, struct err *e)
 static int wait_file(const struct boxes_entry *found, char name[64], int *file, struct err *e)
 {
 	snprintf(name, 64, "waiting-%d", (int)getpid());
+	/* others open it, to see whether this process still waits */
+	umask(S_IRWXG | S_IRWXO);
 	*file = openat(found->entry, name, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	return *file < 0 || flock(*file, LOCK_SH) ? err_sys(e, "wait for the box") : 0;
 }
