@@ -40,6 +40,7 @@ size_t box_end_write(const struct box_end *end, char *buffer, size_t size)
 	members_string(&t, "name", end->name);
 	members_signed(&t, "start", end->start);
 	members_signed(&t, "end", end->end);
+	members_signed(&t, "end_uptime", end->uptime);
 	members_number(&t, "exit_status", (unsigned)box_exit_status(end));
 	members_name(&t, "status");
 	if (end->has_ended && !by_signal)
@@ -75,6 +76,8 @@ int box_end_read(struct box_end *end, const char *text, size_t size, struct err 
 	if (members_schema(&r.object, "ended.json", e))
 		return -EINVAL;
 	*end = (struct box_end){ .start = (int64_t)members_take_number(&r, "start", INT64_MAX), .end = (int64_t)members_take_number(&r, "end", INT64_MAX) };
+	if (json_member(&r.object, "end_uptime", &value))
+		end->uptime = (int64_t)members_take_number(&r, "end_uptime", INT64_MAX);
 	end->timed_out = members_take_flag(&r, "timed_out");
 	if (json_member(&r.object, "failure", &value) && value.kind == JSON_OBJECT) {
 		end->failure.status = (int)members_take_number(&r, "exit_status", 255);

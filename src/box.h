@@ -89,6 +89,7 @@ void box_release(struct box *box);
 struct box_end {
 	const char *id, *name;
 	int64_t start, end;		/* milliseconds since 1970 */
+	int64_t uptime;			/* of the machine at the end, in milliseconds: nobody sets that clock; 0: not known */
 	bool has_ended;			/* COMMAND ran; else `failure` tells */
 	int wait_status;
 	bool timed_out;

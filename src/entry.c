@@ -124,6 +124,7 @@ void entry_end(const struct run *run, struct box_end *end)
 
 	*end = (struct box_end){
 		.id = run->box.id, .name = run->box.name, .start = run->box.created, .end = sys_clock_ms(CLOCK_REALTIME),
+		.uptime = sys_clock_ms(CLOCK_BOOTTIME),
 		.has_ended = run->has_ended && !run->failure.status, .wait_status = run->ended, .timed_out = run->timed_out,
 		.log_lost = run->journal.lost, .has_refusals = run->plan->listening != LISTEN_NOT, .refusals = run->refusals,
 	};

@@ -372,21 +372,49 @@ int state_walk(int state, state_each *each, void *context, struct err *e)
 	return r ? err_code(e, -r, "read the directory of boxes") : 0;
 }
 
+/* Milliseconds since the box ended, by a clock that is never set. -1: not known, or the machine was started since. */
+static int64_t uptime_since_end(int entry)
+{
+	struct err ignored = { 0 };
+	struct box_end end = { 0 };
+	char *text = NULL;
+	size_t size;
+	int64_t since;
+
+	if (state_read(entry, file_ended, &text, &size, &ignored))
+		return -1;
+	since = box_end_read(&end, text, size, &ignored) || !end.uptime ? -1 : sys_clock_ms(CLOCK_BOOTTIME) - end.uptime;
+	free(text);
+	return since < 0 ? -1 : since;
+}
+
+/*
+ * Whoever sets the machine's clock far ahead, or back, makes nothing old. What has run for so long since then is old by any clock; so of a
+ * machine that was started since the worst is that it keeps an entry for so long again.
+ */
+static bool has_passed(int entry, time_t ended, time_t limit)
+{
+	struct timespec now;
+	int64_t since;
+
+	/* not time(2), whose clock is some milliseconds behind what new kernels stamp files with */
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (now.tv_sec >= ended && now.tv_sec - ended <= limit)
+		return false;
+	since = uptime_since_end(entry);
+	return since < 0 ? now.tv_sec > ended : since > limit * 1000;
+}
+
 bool state_is_over(int entry, enum state_life life)
 {
 	bool is_kept = faccessat(entry, file_box, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
-	struct timespec now;
 	struct stat st;
-	time_t age;
 
 	if (life != STATE_ENDED)
 		return life == STATE_DEAD;
 	if (fstatat(entry, file_ended, &st, AT_SYMLINK_NOFOLLOW))
 		return true;
-	/* not time(2), whose clock is some milliseconds behind what new kernels stamp files with */
-	clock_gettime(CLOCK_REALTIME, &now);
-	age = now.tv_sec - st.st_mtim.tv_sec;
-	return age < 0 || age > (is_kept ? STATE_KEPT_S : STATE_WAITED_S);
+	return has_passed(entry, st.st_mtim.tv_sec, is_kept ? STATE_KEPT_S : STATE_WAITED_S);
 }
 
 static bool remove_waiting(void *context, const char *name)

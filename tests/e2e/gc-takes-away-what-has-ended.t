@@ -43,6 +43,7 @@ is "$(ls -A "$state")" "" "with its name"
 # What is kept for a day goes by itself then.
 detach --name old "$T/root" true
 "$RBOX" wait old
+jq -c 'del(.end_uptime)' "$state/$id/ended.json" >"$T/ended" && cp "$T/ended" "$state/$id/ended.json"
 touch -d '-25 hours' "$state/$id/ended.json"
 is "$("$RBOX" ps -aq)" "" "what ended more than a day ago is not listed"
 is "$(ls -A "$state")" "" "and taken away by whoever comes across it"
@@ -50,6 +51,13 @@ detach --name young "$T/root" true
 "$RBOX" wait young
 touch -d '-23 hours' "$state/$id/ended.json"
 is "$("$RBOX" ps -aq)" "$id" "what ended less than a day ago is kept"
+
+# A clock that was set makes nothing old.
+for time in '+2 hours' '+1 year' '-10 years'; do
+	touch -d "$time" "$state/$id/ended.json"
+	is "$("$RBOX" ps -aq)" "$id" "what has just ended is kept, though its file is of $time"
+done
+is "$(of "$id" .status)" exited "with its status"
 
 # A half-made entry, and one with what rbox does not know.
 mkdir "$state/00000000-0000-4000-8000-000000000001" "$state/00000000-0000-4000-8000-000000000002"

@@ -7,7 +7,7 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/boxes.sh"
 new_root "$T/root"
-members='["schema","id","name","start","end","exit_status","status","signal","timed_out","user_us","system_us","peak_bytes","log_lost_bytes","refused","failure"]'
+members='["schema","id","name","start","end","end_uptime","exit_status","status","signal","timed_out","user_us","system_us","peak_bytes","log_lost_bytes","refused","failure"]'
 
 # reports NAME WANT ARGUMENT...: WANT is [exit_status, status, signal, timed_out]
 reports()

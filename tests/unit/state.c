@@ -533,9 +533,63 @@ static void a_detached_box_is_kept_for_a_day(void **state)
 	assert_false(is_over(id_a));
 	place_age(id_a, STATE_KEPT_S + 60);
 	assert_true(is_over(id_a));
-	/* a clock that was set back does not keep it for ever */
+}
+
+/* As if a box had ended so many seconds ago by the machine's uptime, and its file were as old as `age` says. */
+static void end_before(long uptime, long age)
+{
+	struct timespec now;
+	int entry, ended;
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	assert_int_equal(state_enter(place.state, id_a, &entry, &place.e), 0);
+	ended = openat(entry, "ended.json", O_WRONLY | O_TRUNC | O_CLOEXEC);
+	dprintf(ended, "{\"schema\":1,\"start\":1,\"end\":2,\"end_uptime\":%lld,\"timed_out\":false,\"status\":0}",
+		((long long)now.tv_sec - uptime) * 1000);
+	close(ended);
+	close(entry);
+	place_age(id_a, age);
+}
+
+static void a_clock_that_is_set_takes_away_no_entry(void **state)
+{
+	enum { YEAR = 365 * 24 * 60 * 60 };
+
+	(void)state;
+	place_end(place_start(id_a, NULL, true), id_a, 0);
 	place_age(id_a, -3600);
+	assert_false(is_over(id_a));
+	end_before(1, -3600);
+	assert_false(is_over(id_a));
+	end_before(1, -YEAR);
+	assert_false(is_over(id_a));
+	end_before(1, 10L * YEAR);
+	assert_false(is_over(id_a));
+}
+
+static void what_has_ended_a_day_ago_goes_whatever_the_clock_says(void **state)
+{
+	struct timespec now;
+
+	(void)state;
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	if (now.tv_sec < STATE_KEPT_S + 120)
+		skip();
+	place_end(place_start(id_a, NULL, true), id_a, 0);
+	end_before(STATE_KEPT_S + 60, -3600);
 	assert_true(is_over(id_a));
+	end_before(STATE_KEPT_S + 60, STATE_KEPT_S + 60);
+	assert_true(is_over(id_a));
+}
+
+static void on_a_machine_that_was_started_since_the_clock_decides(void **state)
+{
+	(void)state;
+	place_end(place_start(id_a, NULL, true), id_a, 0);
+	end_before(-1000, STATE_KEPT_S + 60);
+	assert_true(is_over(id_a));
+	end_before(-1000, STATE_KEPT_S - 60);
+	assert_false(is_over(id_a));
 }
 
 static void another_ones_status_is_kept_for_seconds(void **state)
@@ -675,6 +729,9 @@ int main(void)
 		TEST(a_detached_box_stays_with_its_name_and_log),
 		TEST(a_name_that_is_somebody_elses_by_now_is_left_alone),
 		TEST(a_detached_box_is_kept_for_a_day),
+		TEST(a_clock_that_is_set_takes_away_no_entry),
+		TEST(what_has_ended_a_day_ago_goes_whatever_the_clock_says),
+		TEST(on_a_machine_that_was_started_since_the_clock_decides),
 		TEST(another_ones_status_is_kept_for_seconds),
 		TEST(what_runs_or_starts_is_never_over_and_what_is_dead_always),
 		TEST(a_box_that_runs_is_not_removed),
