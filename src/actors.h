@@ -70,6 +70,7 @@ struct run {
 
 	/* host, while the box runs */
 	int listener;			/* what tells of those calls; -1: nothing does */
+	bool has_listened;		/* it came, and what it told of was all answered */
 	struct refusals refusals;
 	struct relay *relay;		/* NULL: the box has no terminal of its own */
 	struct journal journal;

@@ -36,7 +36,7 @@ int calls_take(int listener, struct calls_call *call)
 	return 0;
 }
 
-void calls_answer(int listener, const struct calls_call *call, int code)
+static int send(int listener, const struct calls_call *call, int code, unsigned flags)
 {
 	union {
 		struct seccomp_notif_resp answer;
@@ -46,7 +46,20 @@ void calls_answer(int listener, const struct calls_call *call, int code)
 	memset(&all, 0, sizeof all);
 	all.answer.id = call->id;
 	all.answer.error = -code;
-	all.answer.flags = code ? 0 : SECCOMP_USER_NOTIF_FLAG_CONTINUE;
-	/* who asked may have died meanwhile */
-	ioctl(listener, (int)SECCOMP_IOCTL_NOTIF_SEND, &all);
+	all.answer.flags = flags;
+	while (ioctl(listener, (int)SECCOMP_IOCTL_NOTIF_SEND, &all))
+		if (errno != EINTR)
+			/* who asked may have died meanwhile */
+			return errno == ENOENT ? 0 : -errno;
+	return 0;
+}
+
+int calls_fail(int listener, const struct calls_call *call, int code)
+{
+	return send(listener, call, code, 0);
+}
+
+int calls_continue(int listener, const struct calls_call *call)
+{
+	return send(listener, call, 0, SECCOMP_USER_NOTIF_FLAG_CONTINUE);
 }

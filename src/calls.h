@@ -27,7 +27,11 @@ struct calls_call {
 /* Takes the next one, which has to be there. -errno: it is over already, or nobody is left. */
 int calls_take(int listener, struct calls_call *call);
 
-/* Lets it fail with an errno, or with 0 go on as if there were no filter. */
-void calls_answer(int listener, const struct calls_call *call, int code);
+/*
+ * Two answers: the call fails with an errno, or with 0 returns 0 without being made, as a filter's errno 0 has it; and it is made as if there
+ * were no filter. 0, also if who asked is dead, or -errno: then it still waits, until `listener` is closed, which makes it fail with ENOSYS.
+ */
+int calls_fail(int listener, const struct calls_call *call, int code);
+int calls_continue(int listener, const struct calls_call *call);
 
 #endif

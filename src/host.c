@@ -455,6 +455,7 @@ int host_supervise(struct run *run, struct err *e)
 		take_started(run);
 	if (run->terminal[0] >= 0)
 		take_terminal(run);
+	listen_end(run);
 	take_rest(run, signals);
 	/* without a word from init it was killed, or is COMMAND itself */
 	if (!run->has_ended)

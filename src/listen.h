@@ -16,4 +16,7 @@ int listen_descriptor(const struct run *run);
 /* Takes the descriptor, or one call and answers it. Where there is nothing to take, nobody is left who could make one. */
 void listen_take(struct run *run, bool is_there);
 
+/* The box is dead: a descriptor that came and was not taken yet says that there was nothing to hear. */
+void listen_end(struct run *run);
+
 #endif

@@ -106,6 +106,8 @@ static int tell(const struct run_options *options, const struct box_end *end, bo
 		events_ended(options->status_fd, end->wait_status);
 	if (end->has_refusals && logs)
 		print_refusals(&end->refusals);
+	else if (end->has_ended && logs)
+		print_warning("which system calls would be refused is not known: rbox could not listen to them all");
 	if (options->report_fd >= 0)
 		report(options->report_fd, end);
 	return box_exit_status(end);

@@ -91,6 +91,24 @@ is "$(jq -c .refused "$T/report")" '[]' "or that there was none"
 run "$RBOX" --seccomp off --report "$T/report" "$T/root" true
 is "$(jq -c .refused "$T/report")" 'null' "or that there was no filter"
 
+# ---- what is not known ----
+
+run "$RBOX" --seccomp log -w /none "$T/root" true
+unlike "$err" 'would be refused' "if COMMAND did not run, --seccomp log says nothing of its calls"
+run "$RBOX" --report "$T/report" -w /none "$T/root" true
+is "$(jq -c .refused "$T/report")" 'null' "nor does the report"
+if command -v strace >/dev/null; then
+	# the descriptor by which rbox would hear of them is lost; so are the powers of newuidmap, under a tracer
+	run strace -f -o /dev/null -e trace=recvmsg -e inject=recvmsg:error=EMFILE "$RBOX" --map single --seccomp log "$T/root" dmesg
+	like "$err" 'warning: .*is not known' "if rbox could not listen, it says so"
+	unlike "$err" 'nothing would be refused' "and not that there was nothing"
+	run strace -f -o /dev/null -e trace=ioctl -e inject=ioctl:error=EINVAL "$RBOX" --map single --net host --seccomp log "$T/root" dmesg
+	like "$err" 'warning: .*is not known' "if a call cannot be taken or answered, it says so, too"
+	unlike "$out" 'Linux' "and the call fails: nobody waits, and nothing is let through"
+else
+	skip "no strace"
+fi
+
 # ---- a flood ----
 
 run "$RBOX" --seccomp log "$T/root" sh -c 'i=0; while [ $i -lt 300 ]; do dmesg >/dev/null; i=$((i + 1)); done & kill -9 $!; wait; exit 0'
@@ -107,6 +125,16 @@ is "$out" made "and allows what it allows"
 detach --seccomp "$T/profile.json" "$T/root" sleep 100
 run "$RBOX" exec "$id" chmod 700 /tmp
 like "$err" 'Permission denied' "an exec is under it, too"
+
+# An errno of 0 fakes a success: who listens does not make it one.
+profile '{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["mkdir","mkdirat"],"action":"SCMP_ACT_ERRNO","errnoRet":0}]}'
+faking='mkdir /tmp/faked && echo faked; [ ! -e /tmp/faked ] || echo and made'
+run "$RBOX" --seccomp "$T/profile.json" "$T/root" sh -c "$faking"
+is "$out" faked "a call that a profile fakes is not made"
+run "$RBOX" --seccomp "$T/profile.json" --report "$T/report" "$T/root" sh -c "$faking"
+is "$out" faked "nor with --report"
+is "$(jq -c .refused "$T/report")" '[{"call":"mkdir","errno":null,"count":1}]' "which has it without an errno"
+
 profile '{"defaultAction":"SCMP_ACT_ALLOW"}'
 run "$RBOX" exec "$id" chmod 700 /tmp
 like "$err" 'Permission denied' "as it was when the box was made"
