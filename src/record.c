@@ -12,9 +12,9 @@
 
 static_assert(sizeof(struct record) <= PIPE_BUF, "a record is written whole");
 
-bool record_send(int fd, const struct record *record)
+int record_send(int fd, const struct record *record)
 {
-	return fd_write(fd, record, sizeof *record) == 0;
+	return fd_write(fd, record, sizeof *record);
 }
 
 static void end_texts(struct err *e)

@@ -20,12 +20,14 @@ struct record {
 	struct err err;		/* RECORD_FAILED */
 };
 
+/* Writes one: 0 or -errno, -EPIPE if the other side is gone. */
+int record_send(int fd, const struct record *record);
+
 /*
- * Writes or reads one; false where the other side is gone or nothing is there. The writer is in the box: whatever it writes, what was
+ * Reads one; false where the other side is gone or nothing is there. The writer is in the box: whatever it writes, what was
  * read has texts that end, a status of a failure that is one, and of an end one that waitpid(2) could give; row and kind are for the
  * reader to look at.
  */
-bool record_send(int fd, const struct record *record);
 bool record_receive(int fd, struct record *record);
 
 #endif

@@ -41,16 +41,21 @@ static int check_host(struct run *run, struct err *e)
 {
 	struct pollfd gate = { .fd = run->gate[0], .events = POLLIN };
 
-	if (poll(&gate, 1, 0) > 0 && gate.revents & POLLHUP && !(gate.revents & POLLIN))
+	if (poll(&gate, 1, 0) < 0)
+		return err_sys(e, "poll");
+	if (gate.revents & POLLHUP && !(gate.revents & POLLIN))
 		return err_code(e, ECANCELED, "rbox is gone");
 	return 0;
 }
 
-static bool is_parent_alive(const struct run *run)
+static int check_parent(const struct run *run, struct err *e)
 {
 	struct pollfd parent = { .fd = run->parent_pidfd, .events = POLLIN };
+	int gone = run->parent_unseen ? poll(&parent, 1, 0) : getppid() != run->parent;
 
-	return run->parent_unseen ? poll(&parent, 1, 0) == 0 : getppid() == run->parent;
+	if (gone < 0)
+		return err_sys(e, "poll");
+	return gone ? err_code(e, ECANCELED, "init is gone") : 0;
 }
 
 static int follow(struct run *run, const struct step *row, struct err *e)
@@ -61,7 +66,7 @@ static int follow(struct run *run, const struct step *row, struct err *e)
 	/* a parent that died before the call above sends nothing; the pipe, whose other end only it has, tells */
 	if (run->who == INIT)
 		return check_host(run, e);
-	return is_parent_alive(run) ? 0 : err_code(e, ECANCELED, "init is gone");
+	return check_parent(run, e);
 }
 
 static int group(struct run *run, const struct step *row, struct err *e)
@@ -126,9 +131,12 @@ static int shift_time(struct run *run, const struct step *row, struct err *e)
 static int ready(struct run *run, const struct step *row, struct err *e)
 {
 	struct record record = { .kind = RECORD_READY };
+	int r = record_send(run->report[1], &record);
 
 	(void)row;
-	return record_send(run->report[1], &record) ? 0 : err_code(e, ECANCELED, "rbox is gone");
+	if (r == -EPIPE)
+		return err_code(e, ECANCELED, "rbox is gone");
+	return r ? err_code(e, -r, "%s", "") : 0;
 }
 
 static int join(struct run *run, const struct step *row, struct err *e)
