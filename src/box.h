@@ -62,6 +62,7 @@ struct box {
 	const char *filter;		/* "default", or a program as hexadecimal digits: filter.h; NULL: none */
 	unsigned filter_flags;		/* SECCOMP_FILTER_FLAG_... */
 	bool logs_calls;		/* it lets calls go on, and tells of them */
+	const char *const *wall;	/* what its Landlock domain restricts, in the words of --explain; empty: it has none */
 
 	/* known when it runs; pids as the host process sees them */
 	pid_t host, init;

@@ -473,6 +473,11 @@ const struct option_row option_table[] = {
 	  .more = "Where the kernel has Landlock (Linux 5.19), what is neither in the box nor handed to it cannot be opened, whatever "
 		  "descriptor of it a program gets hold of. It forbids mounts, so there is none with --allow-userns or "
 		  "--cap-add sys_admin; with --net host (Linux 6.12) abstract sockets of the caller's programs are out of reach." },
+	{ .of = EXEC, .name = "landlock", .arg = "WHEN", .kind = OPTION_CHOICE, .words = "auto off", .field = AT(landlock),
+	  .complete = COMPLETE_WORDS, .group = POWER_GROUP,
+	  .help = "Whether COMMAND stands behind the second wall of the box",
+	  .more = "auto (default): if the box has one. off: it does not, and so a debugger can look into the other processes of the "
+		  "box. See WALLS." },
 	{ .of = RUN, .name = "allow-userns", .kind = OPTION_FLAG, .field = AT(allow_userns), .group = POWER_GROUP,
 	  .help = "Let programs in the box make user namespaces",
 	  .more = "Without it none can, since much of the kernel is in reach for root of a namespace only. rbox, bwrap, unshare and the "

@@ -217,6 +217,7 @@ int start_exec(struct work *w, struct err *e)
 	w->plan.gid_map = w->join.gid_map;
 	if (enter_plan(&w->plan, &w->spec, &w->join.facts, e))
 		return -EINVAL;
+	warn(&w->plan);
 	if (w->spec.explain)
 		return explain(&w->plan, w->spec.json);
 	for (size_t i = 0; i < BOX_NAMESPACES; i++)

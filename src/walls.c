@@ -15,6 +15,14 @@ static const char usual[] = "default";
 /* ABIs of Landlock: 2, Linux 5.19, lets files be moved between directories; 6, Linux 6.12, has scopes. */
 enum { LANDLOCK_MOVES = 2, LANDLOCK_SCOPES = 6 };
 
+static bool has_word(const char *const *list, const char *word)
+{
+	for (; *list; list++)
+		if (strcmp(*list, word) == 0)
+			return true;
+	return false;
+}
+
 /*** Whether somebody listens ***/
 
 /* Both calls come after the filter is installed: what it does not let through then ends the box before COMMAND runs. */
@@ -181,20 +189,63 @@ bool walls_let_userns(const struct plan *plan)
 
 /*** The rows ***/
 
-/*
- * In a Landlock domain nothing can be mounted: it is left out where that is wanted. And a process that enters a box would be in a domain
- * beside COMMAND's, in which neither could look at the other: so it is in none.
- */
-static uint64_t wall_flags(const struct plan *plan, const struct spec *spec, const struct facts *facts)
+static const struct { uint64_t flag; const char *word; } wall_word[] = {
+	{ PLAN_FILES, "files" }, { PLAN_SOCKETS, "sockets" }, { PLAN_SIGNALS, "signals" },
+};
+enum { WALL_WORDS = sizeof wall_word / sizeof *wall_word };
+
+/* In a Landlock domain nothing can be mounted: it is left out where that is wanted. */
+static uint64_t first_wall(const struct plan *plan, const struct spec *spec, const struct facts *facts)
 {
 	bool mounts = spec->allow_userns || strstr(plan->bounding, "cap_sys_admin");
 	uint64_t scope = (spec->net == NET_HOST ? PLAN_SOCKETS : 0) | (spec->share & SHARE_PID ? PLAN_SIGNALS : 0);
 
-	if (spec->landlock == LANDLOCK_OFF || facts->box)
-		return 0;
 	if (facts->landlock < LANDLOCK_SCOPES)
 		scope = 0;
 	return scope | (mounts || facts->landlock < LANDLOCK_MOVES ? 0 : PLAN_FILES);
+}
+
+/* Landlock has no call that joins a domain: what enters a box builds one like it, beside it. */
+static uint64_t same_wall(const struct box *box)
+{
+	uint64_t flags = 0;
+
+	for (size_t i = 0; i < WALL_WORDS; i++)
+		if (has_word(box->wall, wall_word[i].word))
+			flags |= wall_word[i].flag;
+	return flags;
+}
+
+static uint64_t wall_flags(const struct plan *plan, const struct spec *spec, const struct facts *facts)
+{
+	if (spec->landlock == LANDLOCK_OFF)
+		return 0;
+	return facts->box ? same_wall(facts->box) : first_wall(plan, spec, facts);
+}
+
+const char *const *walls_words(struct plan *plan, const struct spec *spec, const struct facts *facts)
+{
+	uint64_t flags = wall_flags(plan, spec, facts);
+	const char **word = plan_keep(plan, (WALL_WORDS + 1) * sizeof *word);
+	size_t n = 0;
+
+	for (size_t i = 0; word && i < WALL_WORDS; i++)
+		if (flags & wall_word[i].flag)
+			word[n++] = wall_word[i].word;
+	return word;
+}
+
+/* --landlock off says that it is known, but not to whoever enters a box that another command has started. */
+static void warn_of_missing_wall(struct plan *plan, const struct spec *spec, const struct facts *facts)
+{
+	uint64_t missing = facts->box && spec->landlock == LANDLOCK_OFF ? same_wall(facts->box) : 0;
+
+	if (missing & PLAN_SOCKETS)
+		plan_warn(plan, "abstract sockets of the caller's programs can be reached: the box has the caller's network, and --landlock off "
+			  "leaves out what keeps its COMMAND from them");
+	if (missing & PLAN_SIGNALS)
+		plan_warn(plan, "processes outside the box can be signalled: it shares the caller's, and --landlock off leaves out what keeps its "
+			  "COMMAND from them");
 }
 
 static void add_wall(struct plan *plan, uint64_t flags, const char *descriptors, enum actor actor)
@@ -233,6 +284,7 @@ bool walls_need_power(const struct plan *plan, const struct spec *spec, const st
 void walls_add(struct plan *plan, const struct spec *spec, const struct facts *facts, const char *descriptors, enum actor actor)
 {
 	plan->landlock = facts->landlock;
+	warn_of_missing_wall(plan, spec, facts);
 	if (spec->net == NET_HOST && spec->landlock != LANDLOCK_OFF && facts->landlock < LANDLOCK_SCOPES && !facts->box)
 		plan_warn(plan, "abstract sockets of the caller's programs can be reached with --net host: the kernel has no Landlock that "
 			  "scopes them (Linux 6.12); --landlock off says that this is known");

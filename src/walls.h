@@ -28,6 +28,9 @@ int walls_enter(struct plan *plan, const struct box *box, struct err *e);
 /* Whether CAP_SYS_ADMIN, or no_new_privs, is needed for them. */
 bool walls_need_power(const struct plan *plan, const struct spec *spec, const struct facts *facts);
 
+/* What the wall of a box restricts, for what enters it later. */
+const char *const *walls_words(struct plan *plan, const struct spec *spec, const struct facts *facts);
+
 /* The rows, the last ones before exec. `descriptors` are those that stay: "0 1 2". */
 void walls_add(struct plan *plan, const struct spec *spec, const struct facts *facts, const char *descriptors, enum actor actor);
 

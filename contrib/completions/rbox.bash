@@ -93,6 +93,7 @@ __rbox_argument()
 	"run --tty" | "exec --tty") __rbox_among "auto always never" "$2" ;;
 	"run --seccomp") __rbox_files -f "$2" ;;
 	"run --landlock") __rbox_among "auto off" "$2" ;;
+	"exec --landlock") __rbox_among "auto off" "$2" ;;
 	"run --pids") __rbox_among "unlimited" "$2" ;;
 	"run --stop-signal") __rbox_among "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS" "$2" ;;
 	"kill -s" | "kill --signal") __rbox_among "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS" "$2" ;;
@@ -111,8 +112,8 @@ __rbox_table()
 		;;
 	exec)
 		operands=box-command all=
-		options="-u --user -w --workdir -e --env --env-file --argv0 --tty --explain --json --verbose -h --help "
-		arguments="-u --user -w --workdir -e --env --env-file --argv0 --tty "
+		options="-u --user -w --workdir -e --env --env-file --argv0 --tty --landlock --explain --json --verbose -h --help "
+		arguments="-u --user -w --workdir -e --env --env-file --argv0 --tty --landlock "
 		;;
 	ps)
 		operands=none all=

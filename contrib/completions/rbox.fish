@@ -16,7 +16,7 @@ function __rbox_words
 			set arguments --overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --cap-add --cap-drop --seccomp --landlock --pids --name --timeout --stop-signal --grace --status-fd --report
 			set has_command yes
 		case exec
-			set arguments -u --user -w --workdir -e --env --env-file --argv0 --tty
+			set arguments -u --user -w --workdir -e --env --env-file --argv0 --tty --landlock
 			set has_command yes
 		case ps
 			set arguments
@@ -171,6 +171,7 @@ complete -c rbox -n '__rbox_at run' -l cap-drop -x -d 'Take a capability away, r
 complete -c rbox -n '__rbox_at run' -l no-new-privs -d 'No program in the box gets more powers by exec'
 complete -c rbox -n '__rbox_at run' -l seccomp -r -F -d 'Which system calls programs in the box may make'
 complete -c rbox -n '__rbox_at run' -l landlock -x -a 'auto off' -d 'A second wall around the files of the box'
+complete -c rbox -n '__rbox_at exec' -l landlock -x -a 'auto off' -d 'Whether COMMAND stands behind the second wall of the box'
 complete -c rbox -n '__rbox_at run' -l allow-userns -d 'Let programs in the box make user namespaces'
 complete -c rbox -n '__rbox_at run' -l pids -x -a 'unlimited' -d 'Limit the processes of the box'
 complete -c rbox -n '__rbox_at run' -s d -l detach -d 'Print the id of the box and leave it running'

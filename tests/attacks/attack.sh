@@ -19,7 +19,7 @@ echo "the host's" >"$host/secret"
 echo "the host's" >"$host/dir/file"
 host_before=$(manifest "$host")
 
-# Each is one word: options of run, or "exec" with its own behind a colon.
+# Each is one word: options of run, or "exec" with its own behind a colon, or "into" with those of the box that an exec enters.
 modes="plain --map=single --allow-userns --net=host --no-init --ephemeral --overlay=$T/over exec exec:--tty=always"
 ! has_range || modes="$modes --user=dev exec:--user=dev"
 give=''		# further options of every run
@@ -35,6 +35,12 @@ in_mode()
 		detach $give "$root" sleep 1000 || return
 		within=$id own=${mode#exec}
 		run "$RBOX" exec ${own#:} "$within" "$@"
+		"$RBOX" stop "$within" >/dev/null
+		;;
+	into:*)
+		detach $give "${mode#into:}" "$root" sleep 1000 || return
+		within=$id
+		run "$RBOX" exec "$within" "$@"
 		"$RBOX" stop "$within" >/dev/null
 		;;
 	plain) run "$RBOX" $give "$root" "$@" ;;
@@ -66,6 +72,9 @@ works()
 
 # kernel_since MAJOR MINOR: what a newer kernel allows is not there before
 kernel_since() { uname -r | awk -F '[.-]' -v a="$1" -v b="$2" '{ exit !($1 > a || ($1 == a && $2 >= b)) }'; }
+
+# walled OPTION...: what Landlock keeps COMMAND of such a box from, in the words of --explain
+walled() { "$RBOX" --explain --json "$@" "$root" true | jq -r '.rows[] | select(.do == "wall" and .who == "command").options[]'; }
 
 # unharmed: what is outside is as it was, and no box is left
 unharmed()

@@ -30,11 +30,13 @@
 #include <sys/resource.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/timex.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <time.h>
@@ -538,6 +540,36 @@ static void ipc(char **arg)
 	}
 }
 
+static void connect_to(const char *name, bool is_abstract)
+{
+	static const int kinds[] = { SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET };
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	size_t size = strlen(name);
+
+	if (size >= sizeof to.sun_path)
+		return;
+	memcpy(to.sun_path + is_abstract, name, size);
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		int fd = socket(AF_UNIX, kinds[i], 0);
+
+		tell(connect(fd, (struct sockaddr *)&to, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + is_abstract + size)), name);
+		close(fd);
+	}
+}
+
+/* abstract NAME..., sockets PATH...: connects to them */
+static void abstract(char **arg)
+{
+	for (; *arg; arg++)
+		connect_to(*arg, true);
+}
+
+static void path_sockets(char **arg)
+{
+	for (; *arg; arg++)
+		connect_to(*arg, false);
+}
+
 /* clock: sets every clock there is */
 static void set_clock(char **arg)
 {
@@ -756,6 +788,8 @@ static const struct {
 	{ "harm", 2, harm },
 	{ "signal", 1, signal_all },
 	{ "ipc", 0, ipc },
+	{ "abstract", 1, abstract },
+	{ "sockets", 1, path_sockets },
 	{ "clock", 0, set_clock },
 	{ "capabilities", 0, capabilities },
 	{ "give", 1, give },

@@ -33,6 +33,37 @@ ok $? "no signal of all reaches them"
 is_alive
 ok $? "nor from an exec"
 "$RBOX" stop one >/dev/null 2>&1
+
+# With the caller's pids Landlock is the only wall. Each is named: kill -1 that works would reach more than this test.
+victims()
+{
+	setsid sleep 1000 &
+	one=$!
+	setsid sleep 1000 &
+	another=$!
+}
+if walled --share pid | grep -qx signals; then
+	for mode in --share=pid into:--share=pid; do
+		for give in '' '--net host' '--map single' '--cap-add sys_ptrace' '--allow-userns' '--no-new-privs'; do
+			victims
+			in_mode "$mode" sh -c "attempt signal $one -$another; kill -KILL $one; kill -STOP -$another; sleep 100 & kill \$! && echo tried"
+			is "$(printf '%s\n' "$out" | grep -E '^(got|tried)')" tried "only what is in the box can be signalled: $mode $give"
+			kill -0 "$one" && kill -0 "$another"
+			ok $? "the caller's processes live: $mode $give"
+			kill -KILL "$one" "$another"
+		done
+	done
+	give=''
+	victims
+	detach --share pid "$root" sleep 1000
+	run "$RBOX" exec --landlock off "$id" attempt signal "$one" "-$another"
+	like "$out" '^got' "an exec without the wall signals them"
+	like "$err" '^rbox: warning: processes outside the box can be signalled' "which it warns of"
+	"$RBOX" stop "$id" >/dev/null
+	kill -KILL "$one" "$another" 2>/dev/null
+else
+	skip "the kernel has no Landlock with scopes (Linux 6.12)"
+fi
 kill "$other" "$session"
 wait
 "$RBOX" gc >/dev/null

@@ -45,8 +45,27 @@ is "$status $out" '0 y' "files are made, moved and removed in all the box's tree
 run "$RBOX" "$T/root" sh -c 'sleep 5 & ls -l /proc/$!/exe'
 like "$out" busybox "processes of the box can look at each other"
 detach "$T/root" sh -c 'sleep 100 & wait'
-run "$RBOX" exec "$id" sh -c 'for p in /proc/[2-9]*; do readlink "$p/exe"; done'
-like "$out" busybox "and an exec, which is in no domain, at them"
+run "$RBOX" exec "$id" sh -c 'cat /proc/2/comm; readlink /proc/2/exe; sleep 5 & readlink /proc/$!/exe'
+is "$out" "sh
+/bin/busybox" "an exec is in a domain of its own: it sees COMMAND's processes, and looks into its own only"
+run "$RBOX" exec --landlock off "$id" sh -c 'readlink /proc/2/exe'
+is "$out" /bin/busybox "with --landlock off it looks into COMMAND's, as a debugger does"
+run "$RBOX" exec "$id" sh -c 'kill -KILL 3 && echo killed'
+is "$out" killed "signals between them are the kernel's to allow, as ever"
+"$RBOX" stop "$id"
+
+# The second wall of an exec is that of the box.
+for options in '' '-u 1000:1000' '--no-new-privs' '--net host' '--ephemeral' '--share pid'; do
+	# shellcheck disable=SC2086 # words
+	detach $options "$T/root" sleep 100
+	run "$RBOX" exec "$id" sh -c 'cat /proc/self/fd/0/file || cat /dev/stdin/file || ls /proc/self/fd/0/sub/..' <"$T/outside"
+	is "$out" '' "in an exec a directory that is not in the box opens nothing with '$options'"
+	"$RBOX" stop "$id"
+done
+detach --landlock off "$T/root" sleep 100
+run "$RBOX" exec "$id" cat /proc/self/fd/0/file <"$T/outside"
+is "$out" secret "in an exec into a box without the wall it does"
+is "$(of "$id" '.box.process.wall | length')" 0 "and the record of the box says so"
 "$RBOX" stop "$id"
 
 # ---- abstract sockets, with the caller's network ----
