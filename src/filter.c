@@ -17,6 +17,8 @@ enum {
 	SPARE = 32,			/* and there are no more of them at one place */
 	LEAVES = 4 * LEAVES_NEAR,
 	FAILS_MAX = 32,			/* jumps of one rule to the next: at most three for each of six arguments */
+	SHARED_MAX = 128,		/* instructions behind a condition that rules share; one more rule is still within reach of a jump */
+	NOTHING = -1,
 };
 
 /*** Emitting ***/
@@ -25,6 +27,7 @@ struct program {
 	struct sock_filter code[BPF_MAXINSNS];
 	size_t count;
 	bool is_full;
+	int loaded;			/* the word of the call that is in the register, whole; or NOTHING */
 };
 
 static size_t emit(struct program *p, unsigned code, uint32_t k, size_t jt, size_t jf)
@@ -44,7 +47,18 @@ static void emit_return(struct program *p, uint32_t action)
 
 static void emit_load(struct program *p, unsigned offset)
 {
+	if (p->loaded == (int)offset)
+		return;
 	emit(p, BPF_LD | BPF_W | BPF_ABS, offset, 0, 0);
+	p->loaded = (int)offset;
+}
+
+static void emit_and(struct program *p, uint32_t mask)
+{
+	if (mask == UINT32_MAX)
+		return;
+	emit(p, BPF_ALU | BPF_AND | BPF_K, mask, 0, 0);
+	p->loaded = NOTHING;
 }
 
 /*** Conditions ***/
@@ -53,6 +67,7 @@ static void emit_load(struct program *p, unsigned offset)
 struct fails {
 	struct { size_t at; bool on_true; } of[FAILS_MAX];
 	size_t count;
+	int loaded;			/* as in the program, at the last of them */
 };
 
 static void fail_at(struct fails *fails, size_t at, bool on_true)
@@ -61,8 +76,10 @@ static void fail_at(struct fails *fails, size_t at, bool on_true)
 	fails->of[fails->count++].on_true = on_true;
 }
 
+/* All of them lead here. What is loaded is known only if there is one way. */
 static void patch(struct program *p, const struct fails *fails)
 {
+	p->loaded = fails->count == 1 ? fails->loaded : NOTHING;
 	for (size_t i = 0; i < fails->count; i++) {
 		struct sock_filter *jump = &p->code[fails->of[i].at];
 		size_t distance = p->count - fails->of[i].at - 1;
@@ -91,8 +108,7 @@ static void emit_masked(struct program *p, unsigned offset, uint32_t mask, uint3
 	if (!mask)
 		return;
 	emit_load(p, offset);
-	if (mask != UINT32_MAX)
-		emit(p, BPF_ALU | BPF_AND | BPF_K, mask, 0, 0);
+	emit_and(p, mask);
 	fail_at(fails, emit(p, BPF_JMP | BPF_JEQ | BPF_K, value, 0, 0), false);
 }
 
@@ -123,17 +139,11 @@ static size_t emit_high(struct program *p, const struct profile_condition *c, ui
 	return NO_JUMP;
 }
 
-static void emit_condition(struct program *p, const struct profile_condition *c, bool is_wide, struct fails *fails)
+static void emit_ordered(struct program *p, const struct profile_condition *c, bool is_wide, struct fails *fails)
 {
 	unsigned low = ARGUMENT + 2 * WORD * c->argument;
 	size_t decided = NO_JUMP;
 
-	if (c->operator == PROFILE_MASKED_EQ) {
-		if (is_wide)
-			emit_masked(p, low + WORD, (uint32_t)(c->mask >> 32), (uint32_t)(c->value >> 32), fails);
-		emit_masked(p, low, (uint32_t)c->mask, (uint32_t)c->value, fails);
-		return;
-	}
 	if (is_wide) {
 		emit_load(p, low + WORD);
 		decided = emit_high(p, c, (uint32_t)(c->value >> 32), fails);
@@ -147,6 +157,21 @@ static void emit_condition(struct program *p, const struct profile_condition *c,
 		p->code[decided].jt = (uint8_t)(p->count - decided - 1);
 	else
 		p->code[decided].jf = (uint8_t)(p->count - decided - 1);
+	p->loaded = NOTHING;
+}
+
+static void emit_condition(struct program *p, const struct profile_condition *c, bool is_wide, struct fails *fails)
+{
+	unsigned low = ARGUMENT + 2 * WORD * c->argument;
+
+	if (c->operator == PROFILE_MASKED_EQ) {
+		if (is_wide)
+			emit_masked(p, low + WORD, (uint32_t)(c->mask >> 32), (uint32_t)(c->value >> 32), fails);
+		emit_masked(p, low, (uint32_t)c->mask, (uint32_t)c->value, fails);
+	} else {
+		emit_ordered(p, c, is_wide, fails);
+	}
+	fails->loaded = p->loaded;
 }
 
 /*** What is answered to each number ***/
@@ -249,21 +274,60 @@ static void join_ranges(struct making *m)
 
 /*** The tree ***/
 
+/* Neighbouring rules whose first condition is the same look at it once. */
+struct shared {
+	const struct profile_condition *condition;	/* NULL: none */
+	struct fails fails;
+	size_t at;
+};
+
+/* Two ways lead behind them: the condition does not hold, or none of the rules. */
+static void end_shared(struct making *m, struct shared *shared)
+{
+	int loaded = m->program.loaded;
+
+	if (shared->condition)
+		patch(&m->program, &shared->fails);
+	if (m->program.loaded != loaded)
+		m->program.loaded = NOTHING;
+	*shared = (struct shared){ .condition = NULL };
+}
+
+static bool is_shared(const struct making *m, const struct shared *shared, const struct profile_condition *c)
+{
+	const struct profile_condition *s = shared->condition;
+
+	return s && m->program.count - shared->at <= SHARED_MAX && s->argument == c->argument && s->operator == c->operator &&
+	       s->value == c->value && s->mask == c->mask;
+}
+
+static void emit_rule(struct making *m, const struct profile_rule *rule, struct shared *shared)
+{
+	const struct profile_condition *condition = &m->profile->condition[rule->condition];
+	struct fails fails = { .count = 0 };
+
+	if (!is_shared(m, shared, condition)) {
+		end_shared(m, shared);
+		*shared = (struct shared){ .condition = condition, .at = m->program.count };
+		emit_condition(&m->program, condition, m->is_wide, &shared->fails);
+	}
+	for (size_t c = 1; c < rule->conditions; c++)
+		emit_condition(&m->program, &condition[c], m->is_wide, &fails);
+	emit_return(&m->program, rule->action);
+	if (fails.count)
+		patch(&m->program, &fails);
+}
+
 static void emit_rules(struct making *m, const struct range *range)
 {
 	const struct profile *profile = m->profile;
+	struct shared shared = { .condition = NULL };
 
-	for (size_t i = 0; range->verdict.is_conditional && i < profile->rules; i++) {
-		const struct profile_rule *rule = &profile->rule[i];
-		struct fails fails = { .count = 0 };
-
-		if (rule->call != range->call || !rule->conditions)
-			continue;
-		for (size_t c = 0; c < rule->conditions; c++)
-			emit_condition(&m->program, &profile->condition[rule->condition + c], m->is_wide, &fails);
-		emit_return(&m->program, rule->action);
-		patch(&m->program, &fails);
-	}
+	m->program.loaded = NUMBER;
+	for (size_t i = 0; range->verdict.is_conditional && i < profile->rules; i++)
+		if (profile->rule[i].call == range->call && profile->rule[i].conditions)
+			emit_rule(m, &profile->rule[i], &shared);
+	end_shared(m, &shared);
 	emit_return(&m->program, range->verdict.action);
 }
 
@@ -386,6 +450,7 @@ static void emit_architecture(struct making *m, enum syscalls_abi abi)
 	join_ranges(m);
 	emit(p, BPF_JMP | BPF_JEQ | BPF_K, architecture, 1, 0);
 	at = emit(p, BPF_JMP | BPF_JA, 0, 0, 0);
+	p->loaded = NOTHING;
 	emit_load(p, NUMBER);
 	m->is_wide = abi != ABI_X86 && abi != ABI_ARM;
 	emit_tree(m, 0, m->ranges);
@@ -399,6 +464,7 @@ static int make(struct making *m, struct err *e)
 
 	if (judge(m, e))
 		return -EINVAL;
+	m->program.loaded = NOTHING;
 	emit_load(&m->program, ARCHITECTURE);
 	for (enum syscalls_abi abi = 0; abi < SYSCALLS_ABIS; abi++)
 		/* x32 is in the tree of x86-64 */

@@ -315,6 +315,99 @@ static void libseccomp_answers_the_same_for_the_same_rules(void **state)
 		compare_random_profile(seed, seed % 2 ? WIDE : NARROW);
 }
 
+/*** Neighbours with one first condition, which the program looks at once ***/
+
+struct wanted { unsigned conditions; struct { unsigned argument; size_t operator; uint64_t value, second; } of[3]; };
+
+static bool is_met(enum profile_operator operator, uint64_t a, uint64_t value, uint64_t second)
+{
+	switch (operator) {
+	case PROFILE_NE: return a != value;
+	case PROFILE_LT: return a < value;
+	case PROFILE_LE: return a <= value;
+	case PROFILE_EQ: return a == value;
+	case PROFILE_GE: return a >= value;
+	case PROFILE_GT: return a > value;
+	case PROFILE_MASKED_EQ: return (a & value) == (second & value);
+	}
+	return false;
+}
+
+/* A rule beside an earlier one, most of them with the first condition of that one. */
+static void draw(struct wanted *rule, const struct wanted *earlier)
+{
+	rule->conditions = 1 + next() % 3;
+	for (unsigned i = 0; i < rule->conditions; i++) {
+		rule->of[i].argument = i * 2 + next() % 2;
+		rule->of[i].operator = next() % COUNT_OF(operators);
+		rule->of[i].value = values[next() % 5];
+		rule->of[i].second = values[next() % 5];
+	}
+	if (earlier && next() % 4)
+		rule->of[0] = earlier->of[0];
+}
+
+static size_t write_rule(char *text, size_t size, const struct wanted *rule, unsigned code)
+{
+	size_t used = (size_t)snprintf(text, size, ",{\"names\":[\"fcntl\"],\"action\":\"SCMP_ACT_ERRNO\",\"errnoRet\":%u,\"args\":[", code);
+
+	for (unsigned i = 0; i < rule->conditions; i++)
+		used += (size_t)snprintf(text + used, size - used, "%s{\"index\":%u,\"value\":%llu,\"valueTwo\":%llu,\"op\":\"%s\"}", i ? "," : "",
+					 rule->of[i].argument, (unsigned long long)rule->of[i].value,
+					 (unsigned long long)rule->of[i].second, operators[rule->of[i].operator].name);
+	return used + (size_t)snprintf(text + used, size - used, "]}");
+}
+
+static uint32_t answer_of(const struct wanted *rule, unsigned rules, const struct seccomp_data *data)
+{
+	for (unsigned i = 0; i < rules; i++) {
+		bool all = true;
+
+		for (unsigned c = 0; c < rule[i].conditions; c++)
+			all = all && is_met(operators[rule[i].of[c].operator].operator, data->args[rule[i].of[c].argument], rule[i].of[c].value,
+					    rule[i].of[c].second);
+		if (all)
+			return SECCOMP_RET_ERRNO | (100 + i);
+	}
+	return SECCOMP_RET_ALLOW;
+}
+
+static void must_answer(const struct wanted *rule, unsigned rules, enum syscalls_abi abi, const char *text)
+{
+	struct seccomp_data data = { .arch = syscalls_architecture(abi), .nr = syscalls_number((unsigned)syscalls_find("fcntl"), abi) };
+
+	for (unsigned round = 0; round < 400; round++) {
+		for (size_t i = 0; i < COUNT_OF(data.args); i++)
+			data.args[i] = values[next() % (abi == ABI_X86_64 && next() % 4 == 0 ? WIDE : 5)];
+		if (filter_answer(filter.code, filter.count, &data) != answer_of(rule, rules, &data))
+			fail_msg("of %s (0x%llx 0x%llx 0x%llx 0x%llx 0x%llx 0x%llx): 0x%x, its rules one by one 0x%x: %s", syscalls_abi_name(abi), (unsigned long long)data.args[0], (unsigned long long)data.args[1], (unsigned long long)data.args[2], (unsigned long long)data.args[3], (unsigned long long)data.args[4], (unsigned long long)data.args[5], filter_answer(filter.code, filter.count, &data), answer_of(rule, rules, &data), text);
+	}
+}
+
+static void rules_that_share_a_condition_answer_as_one_by_one(void **state)
+{
+	static char text[TEXT];
+
+	(void)state;
+	for (uint32_t seed = 1; seed <= 300; seed++) {
+		struct wanted rule[40];
+		unsigned rules;
+		size_t used = (size_t)snprintf(text, sizeof text, "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"architectures\":[\"SCMP_ARCH_X86\"],"
+					       "\"syscalls\":[{\"names\":[],\"action\":\"SCMP_ACT_LOG\"}");
+
+		random_state = seed;
+		rules = 1 + next() % COUNT_OF(rule);
+		for (unsigned i = 0; i < rules; i++) {
+			draw(&rule[i], i ? &rule[i - 1] : NULL);
+			used += write_rule(text + used, sizeof text - used, &rule[i], 100 + i);
+		}
+		snprintf(text + used, sizeof text - used, "]}");
+		must_make(text);
+		must_answer(rule, rules, ABI_X86_64, text);
+		must_answer(rule, rules, ABI_X86, text);
+	}
+}
+
 /*** The usual filter ***/
 
 /* Its profile for other capabilities than the usual ones. */
@@ -551,6 +644,7 @@ int main(void)
 		TEST(more_instructions_than_the_kernel_takes_are_refused),
 		TEST(rules_of_any_size_are_jumped_over),
 		TEST(libseccomp_answers_the_same_for_the_same_rules),
+		TEST(rules_that_share_a_condition_answer_as_one_by_one),
 		TEST(the_usual_filter_is_the_one_that_its_profile_gives),
 		TEST(powerful_calls_are_not_permitted_by_any_entry),
 		TEST(no_entry_makes_a_namespace),
