@@ -3,7 +3,7 @@
  * ask-the-kernel [ENTRY] - which system calls a program may make
  *
  * Makes each call of a list with arguments that cannot do harm, and prints its name and what came of it: an errno's name, or "made". A
- * call that a filter refuses answers EPERM, EAFNOSUPPORT or ENOSYS; what reaches the kernel complains of its arguments.
+ * call that a filter refuses answers EPERM, EAFNOSUPPORT, EPROTONOSUPPORT or ENOSYS; what reaches the kernel complains of its arguments.
  * ENTRY: 64, or of x86-64 x32 or 32, which is int 0x80.
  */
 #include <errno.h>
@@ -42,6 +42,9 @@ static const struct { const char *name; int number, number_32; long args[6]; } p
 	{ "socket AF_NETLINK NETFILTER", 41, 359, { 16, 3, 12 } }, { "socket AF_PACKET", 41, 359, { 17, 3, 0 } },
 	{ "socket AF_ALG", 41, 359, { 38, 5, 0 } }, { "socket AF_VSOCK", 41, 359, { 40, 1, 0 } }, { "socket AF_TIPC", 41, 359, { 30, 1, 0 } },
 	{ "socket AF_CAN", 41, 359, { 29, 3, 1 } }, { "socketcall", -1, 102, { 1, BAD } },
+	{ "socket SCTP", 41, 359, { 2, 1, 132 } }, { "socket SMC", 41, 359, { 10, 1, 256 } }, { "socket UDPLITE", 41, 359, { 2, 2, 136 } },
+	{ "socket L2TP", 41, 359, { 2, 2, 115 } }, { "vmsplice", 278, 316, { BAD, BAD, 1, 0 } }, { "futex_requeue", 456, 456, { BAD, BAD, 1, 1 } },
+	{ "unshare UNSHARE_EMPTY_MNTNS", 272, 310, { 0x00100000 } }, { "unshare bit 31", 272, 310, { (int)0x80000000 } },
 	{ "ioctl TIOCSTI", 16, 54, { 0, 0x5412, BAD } }, { "ioctl TIOCLINUX", 16, 54, { 0, 0x541c, BAD } },
 	{ "ioctl TIOCSTI high", 16, -1, { 0, 0x100005412, BAD } },
 };

@@ -28,7 +28,7 @@ unlike "$out" 'Cap(Prm|Eff|Bnd|Inh|Amb):.*2.....$' "and without the capability b
 # ---- what is refused ----
 
 # reached: the names of calls that were looked at by the kernel
-reached() { printf '%s\n' "$out" | grep -Ev ': (EPERM|ENOSYS|EAFNOSUPPORT|signal 11)$' || :; }
+reached() { printf '%s\n' "$out" | grep -Ev ': (EPERM|ENOSYS|EAFNOSUPPORT|EPROTONOSUPPORT|signal 11)$' || :; }
 
 for options in '' '--map single' '-u 1000:1000' '--no-init' '--net host'; do
 	for entry in 64 32 x32; do
@@ -47,6 +47,13 @@ is "$status $(reached)" '0 ' "none from an exec"
 run "$RBOX" "$T/root" ask-the-kernel
 like "$out" '^clone3: ENOSYS$' "clone3 is as if it were not there"
 like "$out" '^socket AF_ALG: EAFNOSUPPORT$' "a family as if the kernel had none"
+like "$out" '^socket SCTP: EPROTONOSUPPORT$' "and so a protocol"
+like "$out" '^vmsplice: ENOSYS$' "what programs do without is as if it were not there"
+run "$RBOX" --seccomp log "$T/root" ask-the-kernel
+like "$err" ' socket EPROTONOSUPPORT 4$' "it is the filter that refuses each protocol"
+like "$err" ' unshare EPERM 3$' "and each flag of unshare that makes a namespace, or may come to"
+run "$RBOX" --cap-add net_raw "$T/root" ask-the-kernel
+unlike "$(reached)" 'SCTP|SMC|UDPLITE|L2TP' "raw sockets are no way to a protocol"
 run "$RBOX" --cap-add sys_admin "$T/root" sh -c 'mount -t tmpfs none /mnt && echo mounted'
 is "$out" mounted "a capability that is added opens what it is for"
 

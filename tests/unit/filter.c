@@ -485,6 +485,12 @@ static void namespaces_are_closed(enum syscalls_abi abi)
 		assert_int_equal(ask(abi, "unshare", flags[i], 0, 0), SECCOMP_RET_ERRNO | EPERM);
 	}
 	assert_int_equal(ask(abi, "unshare", 0x80, 0, 0), SECCOMP_RET_ERRNO | EPERM);	/* CLONE_NEWTIME */
+	assert_int_equal(ask(abi, "unshare", 0x00100000, 0, 0), SECCOMP_RET_ERRNO | EPERM);	/* UNSHARE_EMPTY_MNTNS */
+	assert_int_equal(ask(abi, "clone", 0x00100011, 0, 0), SECCOMP_RET_ALLOW);	/* CLONE_PARENT_SETTID, the same bit */
+	for (unsigned bit = 0; bit < 32; bit++)
+		if (!(0x50f00 >> bit & 1))
+			assert_int_equal(ask(abi, "unshare", UINT64_C(1) << bit, 0, 0), SECCOMP_RET_ERRNO | EPERM);
+	assert_int_equal(ask(abi, "unshare", 0x50f00, 0, 0), SECCOMP_RET_ALLOW);
 	assert_int_equal(ask(abi, "clone3", 0, 0, 0), SECCOMP_RET_ERRNO | ENOSYS);
 	assert_int_equal(ask(abi, "clone", 0x01200011, 0, 0), SECCOMP_RET_ALLOW);	/* fork(3) */
 	assert_int_equal(ask(abi, "clone", 0x003d0f00, 0, 0), SECCOMP_RET_ALLOW);	/* pthread_create(3) */
@@ -534,6 +540,52 @@ static void no_entry_makes_sockets_of_other_families(void **state)
 {
 	(void)state;
 	for_every_abi(families_are_few);
+}
+
+static bool is_usual_protocol(uint64_t protocol)
+{
+	return protocol <= 1 || protocol == 6 || protocol == 17 || protocol == 58 || protocol == 262;
+}
+
+static void protocols_are_few(enum syscalls_abi abi)
+{
+	enum { STREAM = 1, RAW = 3, BEYOND = 600 };
+
+	for (uint64_t protocol = 0; protocol < BEYOND; protocol++) {
+		uint32_t wanted = is_usual_protocol(protocol) ? SECCOMP_RET_ALLOW : SECCOMP_RET_ERRNO | EPROTONOSUPPORT;
+
+		assert_int_equal(ask(abi, "socket", 2, STREAM, protocol), wanted);
+		assert_int_equal(ask(abi, "socket", 10, STREAM, protocol), wanted);
+		assert_int_equal(ask(abi, "socket", 2, RAW, protocol), wanted);
+	}
+	assert_int_equal(ask(abi, "socket", 2, STREAM, UINT64_C(0x700000106)), SECCOMP_RET_ALLOW);
+	assert_int_equal(ask(abi, "socket", 2, STREAM, UINT64_C(0x700000100)), SECCOMP_RET_ERRNO | EPROTONOSUPPORT);
+	assert_int_equal(ask(abi, "socket", 2, STREAM, 0x80000006), SECCOMP_RET_ERRNO | EPROTONOSUPPORT);
+}
+
+static void no_entry_makes_sockets_of_other_protocols(void **state)
+{
+	(void)state;
+	for_every_abi(protocols_are_few);
+	make_usual(ABI_X86_64, "cap_net_raw");
+	assert_int_equal(ask(ABI_X86_64, "socket", 2, 3, 255), SECCOMP_RET_ALLOW);
+	assert_int_equal(ask(ABI_X86_64, "socket", 10, 0x80803, 89), SECCOMP_RET_ALLOW);
+	assert_int_equal(ask(ABI_X86_64, "socket", 2, 1, 132), SECCOMP_RET_ERRNO | EPROTONOSUPPORT);
+	assert_int_equal(ask(ABI_X86_64, "socket", 2, 5, 132), SECCOMP_RET_ERRNO | EPROTONOSUPPORT);
+}
+
+static void calls_that_programs_do_without_are_not_there(enum syscalls_abi abi)
+{
+	static const char *const without[] = { "vmsplice", "futex_requeue" };
+
+	for (size_t i = 0; i < COUNT_OF(without); i++)
+		assert_int_equal(ask(abi, without[i], 0, 0, 0), SECCOMP_RET_ERRNO | ENOSYS);
+}
+
+static void no_entry_has_calls_that_programs_do_without(void **state)
+{
+	(void)state;
+	for_every_abi(calls_that_programs_do_without_are_not_there);
 }
 
 static void x32_is_as_if_it_were_not_there(void **state)
@@ -650,6 +702,8 @@ int main(void)
 		TEST(no_entry_makes_a_namespace),
 		TEST(no_entry_pushes_input_into_a_terminal),
 		TEST(no_entry_makes_sockets_of_other_families),
+		TEST(no_entry_makes_sockets_of_other_protocols),
+		TEST(no_entry_has_calls_that_programs_do_without),
 		TEST(x32_is_as_if_it_were_not_there),
 		TEST(capabilities_open_what_needs_them),
 		TEST(every_name_of_the_usual_profile_is_that_of_a_call),
