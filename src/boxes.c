@@ -11,13 +11,15 @@
 #include "sys.h"
 #include "text.h"
 
+enum { PASSING_MS = 200 };
+
 /*** Lists ***/
 
 struct collecting {
 	int state;
 	bool with_ended;
 	struct boxes_list *list;
-	bool failed;
+	bool failed, is_locked;
 };
 
 static bool is_wanted(enum state_life life, bool with_ended)
@@ -51,7 +53,9 @@ static bool collect(void *context, const char *id)
 		return true;
 	life = state_look(entry);
 	if (state_is_over(entry, life)) {
-		state_remove(c->state, id);
+		/* whoever comes by later can do it, too */
+		if (!c->is_locked && !state_remove(c->state, id, PASSING_MS, &ignored))
+			c->is_locked = ignored.code == EWOULDBLOCK;
 		return true;
 	}
 	if (!is_wanted(life, c->with_ended))
@@ -62,7 +66,7 @@ static bool collect(void *context, const char *id)
 
 int boxes_list(int state, bool with_ended, struct boxes_list *list, struct err *e)
 {
-	struct collecting c = { state, with_ended, list, false };
+	struct collecting c = { state, with_ended, list, false, false };
 
 	if (state_walk(state, collect, &c, e))
 		return -EINVAL;
@@ -156,7 +160,7 @@ static size_t count_beginnings(int state, const struct boxes_list *list, const c
 static bool is_good(int state, const char *id, bool may_have_ended)
 {
 	struct boxes_list one = { 0 };
-	struct collecting c = { state, may_have_ended, &one, false };
+	struct collecting c = { state, may_have_ended, &one, false, false };
 	bool good;
 
 	collect(&c, id);

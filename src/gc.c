@@ -5,23 +5,29 @@
 #include <stdio.h>
 
 #include "fd.h"
+#include "flocks.h"
 #include "print.h"
 #include "select.h"
 #include "state.h"
 
+struct taking {
+	int state;
+	struct err locked;
+};
+
 static bool take_away(void *context, const char *id)
 {
-	const int *state = context;
+	struct taking *taking = context;
 	struct err ignored = { 0 };
 	AUTO_FD int entry = -1;
 	enum state_life life;
 
-	if (state_enter(*state, id, &entry, &ignored))
+	if (state_enter(taking->state, id, &entry, &ignored))
 		return true;
 	life = state_look(entry);
-	if ((life == STATE_DEAD || life == STATE_ENDED) && state_remove(*state, id))
+	if ((life == STATE_DEAD || life == STATE_ENDED) && state_remove(taking->state, id, FLOCKS_PATIENCE_MS, &taking->locked))
 		puts(id);
-	return true;
+	return !taking->locked.code;
 }
 
 int gc_run(struct work *w, struct err *e)
@@ -32,7 +38,12 @@ int gc_run(struct work *w, struct err *e)
 	(void)w;
 	if (r)
 		return r == -ENOENT ? 0 : r;
-	if (state_walk(state, take_away, &state, e))
+	struct taking taking = { .state = state };
+	if (state_walk(state, take_away, &taking, e))
 		return -EINVAL;
+	if (taking.locked.code) {
+		*e = taking.locked;
+		return -EINVAL;
+	}
 	return print_done();
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "flocks.h"
 #include "sys.h"
 #include "text.h"
 
@@ -170,17 +171,22 @@ static bool is_alive(int state, const char *id)
 	return life == STATE_STARTING || life == STATE_RUNNING;
 }
 
-/* A lock belongs to an open file, and `state` itself is shared with other processes of a run. -1 where it cannot be had. */
-static int lock_state(int state)
+/* A lock belongs to an open file, and `state` itself is shared with other processes of a run. */
+static int lock_state(int state, unsigned patience, int *lock, struct err *e)
 {
-	AUTO_FD int lock = openat(state, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	AUTO_FD int fd = openat(state, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	return lock >= 0 && flock(lock, LOCK_EX) == 0 ? fd_take(&lock) : -1;
+	if (fd < 0)
+		return err_sys(e, "lock the directory of boxes");
+	if (flocks_take(fd, patience, "the directory of boxes", e))
+		return -e->code;
+	*lock = fd_take(&fd);
+	return 0;
 }
 
 /*
- * Takes NAME away if it leads to `id`, or with NULL if it is there and leads to no id at all. STATE is locked: whoever else takes a name
- * away waits, and a name is only claimed where there is none, so what was found is what goes.
+ * Takes NAME away if it leads to `id`, or with NULL if it is there and leads to no id at all. STATE is locked, or the entry of `id`, which
+ * runs: whoever else takes a name away waits, and a name is only claimed where there is none, so what was found is what goes.
  */
 static void drop_name(int state, const char *name, const char *id)
 {
@@ -193,12 +199,14 @@ static void drop_name(int state, const char *name, const char *id)
 		unlinkat(state, link, 0);
 }
 
-static void lock_and_drop_name(int state, const char *name, const char *id)
+static int lock_and_drop_name(int state, const char *name, const char *id, struct err *e)
 {
-	AUTO_FD int lock = lock_state(state);
+	AUTO_FD int lock = -1;
 
-	if (lock >= 0)
-		drop_name(state, name, id);
+	if (lock_state(state, FLOCKS_PATIENCE_MS, &lock, e))
+		return -e->code;
+	drop_name(state, name, id);
+	return 0;
 }
 
 int state_claim_name(int state, const char *id, const char *name, struct err *e)
@@ -213,13 +221,15 @@ int state_claim_name(int state, const char *id, const char *name, struct err *e)
 			return err_sys(e, "claim the name");
 		if (!state_named(state, name, other)) {
 			/* gone meanwhile, or none of rbox's */
-			lock_and_drop_name(state, name, NULL);
+			if (lock_and_drop_name(state, name, NULL, e))
+				return -e->code;
 			continue;
 		}
 		if (is_alive(state, other))
 			return err_hint(e, err_set(e, "a box called %s runs", name),
 					"take another name, or: rbox stop %s", name);
-		lock_and_drop_name(state, name, other);
+		if (lock_and_drop_name(state, name, other, e))
+			return -e->code;
 	}
 	return err_code(e, EEXIST, "claim the name %s", name);
 }
@@ -316,8 +326,9 @@ bool state_leave(int state, int entry, const struct box *box)
 {
 	if (box->is_detached)
 		return false;
+	/* nobody takes away the name of a box whose entry is locked: this needs no lock on all of them */
 	if (box->name)
-		lock_and_drop_name(state, box->name, box->id);
+		drop_name(state, box->name, box->id);
 	unlinkat(entry, file_box, 0);
 	/* somebody who waits for the status has put a file there */
 	if (unlinkat(state, box->id, AT_REMOVEDIR) == 0)
@@ -442,16 +453,18 @@ static bool drop_if_ours(void *context, const char *name)
 	return true;
 }
 
-bool state_remove(int state, const char *id)
+bool state_remove(int state, const char *id, unsigned patience, struct err *e)
 {
 	AUTO_FD int entry = openat(state, id, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	AUTO_FD int lock = entry < 0 ? -1 : lock_state(state);
+	AUTO_FD int lock = -1;
 	struct drop drop = { state, id };
 
 	if (entry < 0)
 		return errno == ENOENT;
+	if (lock_state(state, patience, &lock, e))
+		return false;
 	/* shared: an exclusive lock on an entry is a host process's, and says that it lives */
-	if (lock < 0 || flock(entry, LOCK_SH | LOCK_NB) || !is_there(state, id, entry))
+	if (flock(entry, LOCK_SH | LOCK_NB) || !is_there(state, id, entry))
 		return false;
 	walk(state, drop_if_ours, &drop);
 	for (size_t i = 0; i < sizeof known_files / sizeof *known_files; i++)
@@ -477,16 +490,20 @@ static bool look_at_waiting(void *context, const char *name)
 	return !w->is_one;
 }
 
-void state_forget(int state, const char *id)
+int state_forget(int state, const char *id, struct err *e)
 {
 	AUTO_FD int entry = openat(state, id, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	struct waiting found = { entry, false };
+	struct err lock = { 0 };
 
 	if (entry < 0 || walk(entry, look_at_waiting, &found))
-		return;
+		return 0;
 	/* the last that waits takes away what has no box.json */
 	if (found.is_one)
 		unlinkat(entry, file_box, 0);
-	else
-		state_remove(state, id);
+	else if (!state_remove(state, id, FLOCKS_PATIENCE_MS, &lock) && lock.code) {
+		*e = lock;
+		return -e->code;
+	}
+	return 0;
 }

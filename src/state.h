@@ -83,11 +83,14 @@ int state_read(int entry, const char *file, char **text, size_t *size, struct er
 /* Whether an entry has ended long enough ago to be taken away by whoever meets it; dead ones always have. */
 bool state_is_over(int entry, enum state_life life);
 
-/* Takes the entry of a box that does not run away, with its name. False where it runs after all. */
-bool state_remove(int state, const char *id);
+/*
+ * Takes the entry of a box that does not run away, with its name. False where it runs after all, or somebody keeps the directory locked for so
+ * many milliseconds: then `e` says who.
+ */
+bool state_remove(int state, const char *id, unsigned patience, struct err *e);
 
-/* A box that has ended is not to be kept any longer: its entry goes when nobody waits for its status any more. */
-void state_forget(int state, const char *id);
+/* A box that has ended is not to be kept any longer: its entry goes when nobody waits for its status any more. Fails where the directory is locked. */
+int state_forget(int state, const char *id, struct err *e);
 
 /* The id that NAME leads to. */
 bool state_named(int state, const char *name, char id[BOX_ID]);

@@ -18,6 +18,7 @@
 #include "boxes.h"
 #include "census.h"
 #include "fd.h"
+#include "flocks.h"
 #include "freeze.h"
 #include "select.h"
 #include "sys.h"
@@ -128,16 +129,14 @@ static int ask(void *context, int state, struct boxes_entry *found, struct err *
 	struct stopping *s = context;
 	AUTO_FD int host = -1;
 
-	if (found->life == STATE_ENDED) {
-		state_remove(state, found->box.id);
-		return 0;
-	}
+	if (found->life == STATE_ENDED)
+		return state_remove(state, found->box.id, FLOCKS_PATIENCE_MS, e) || !e->code ? 0 : -e->code;
 	if (boxes_pidfd(found, found->box.host, &host, e)) {
 		/* it has ended since it was found */
 		if (e->code != ESRCH)
 			return -EINVAL;
-		state_forget(state, found->box.id);
-		return 0;
+		*e = (struct err){ 0 };
+		return state_forget(state, found->box.id, e);
 	}
 	if (ask_to_end(s->spec, found, host, e))
 		return -EINVAL;
@@ -160,8 +159,7 @@ static int finish(int state, const struct asked *asked, struct err *e)
 		if (!await_end(asked->host, now() + DYING_MS))
 			return err_set(e, "box %s was killed and has not ended yet", asked->called);
 	}
-	state_forget(state, asked->id);
-	return 0;
+	return state_forget(state, asked->id, e);
 }
 
 int stop_run(struct work *w, struct err *e)
@@ -216,7 +214,7 @@ static int wait_file(const struct boxes_entry *found, char name[64], int *file, 
 	/* others open it, to see whether this process still waits */
 	umask(S_IRWXG | S_IRWXO);
 	*file = openat(found->entry, name, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	return *file < 0 || flock(*file, LOCK_SH) ? err_sys(e, "wait for the box") : 0;
+	return *file < 0 || flock(*file, LOCK_SH | LOCK_NB) ? err_sys(e, "wait for the box") : 0;
 }
 
 static int read_end(const struct boxes_entry *found, struct err *e)
@@ -237,10 +235,12 @@ static int read_end(const struct boxes_entry *found, struct err *e)
 /* Takes the entry of a box that is not kept away when the last that waited has read it. */
 static void leave_entry(int state, const struct boxes_entry *found, const char *name)
 {
+	struct err ignored = { 0 };
+
 	unlinkat(found->entry, name, 0);
 	/* a detached box's stays, unless it was stopped meanwhile */
 	if (!found->box.is_detached || faccessat(found->entry, "box.json", F_OK, 0))
-		state_forget(state, found->box.id);
+		state_forget(state, found->box.id, &ignored);
 }
 
 int stop_wait(struct work *w, struct err *e)

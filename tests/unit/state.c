@@ -14,6 +14,13 @@ enum { CLAIMANTS = 20, ROUNDS = 8, CLAIMS = 100 };
 
 static char id_a[BOX_ID], id_b[BOX_ID];
 
+static bool remove_a(void)
+{
+	struct err ignored = { 0 };
+
+	return state_remove(place.state, id_a, 3000, &ignored);
+}
+
 static int begin(void **state)
 {
 	place_id(1, id_a);
@@ -192,7 +199,7 @@ static void an_entry_that_is_taken_away_while_it_is_claimed_is_made_again(void *
 	if (remover == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		for (;;)
-			state_remove(place.state, id_a);
+			remove_a();
 	}
 	for (int i = 0; i < CLAIMS; i++) {
 		struct stat mine, there;
@@ -269,7 +276,7 @@ static void a_name_of_a_box_that_has_gone_is_taken_over(void **state)
 	assert_string_equal(id, id_b);
 	place_end(place_start(id_b, NULL, true), id_b, 0);
 	assert_int_equal(state_claim_name(place.state, id_a, "web", &place.e), 0);
-	assert_true(state_remove(place.state, id_a));
+	assert_true(remove_a());
 	assert_int_equal(state_claim_name(place.state, id_b, "web", &place.e), 0);
 	assert_true(state_named(place.state, "web", id));
 	assert_string_equal(id, id_b);
@@ -473,11 +480,11 @@ static void a_box_that_is_waited_for_stays_without_its_name(void **state)
 	place_end(entry, id_a, 3 << 8);
 	assert_int_equal(place_look(id_a), STATE_ENDED);
 	assert_int_equal(state_enter(place.state, id_a, &entry, &place.e), 0);
-	state_forget(place.state, id_a);
+	state_forget(place.state, id_a, &place.e);
 	assert_true(place_has(id_a));
 	/* the waiting one has its status, or was killed */
 	close(waiting);
-	state_forget(place.state, id_a);
+	state_forget(place.state, id_a, &place.e);
 	assert_false(place_has(id_a));
 	close(entry);
 }
@@ -622,7 +629,7 @@ static void a_box_that_runs_is_not_removed(void **state)
 	int entry = place_start(id_a, "web", false);
 
 	(void)state;
-	assert_false(state_remove(place.state, id_a));
+	assert_false(remove_a());
 	assert_true(place_has(id_a) && place_has("@web"));
 	assert_int_equal(place_look(id_a), STATE_RUNNING);
 	close(entry);
@@ -640,11 +647,11 @@ static void a_dead_box_is_removed_with_all_its_files_and_names(void **state)
 	assert_int_equal(symlinkat(id_a, place.state, "@second"), 0);
 	assert_int_equal(symlinkat(id_b, place.state, "@other"), 0);
 	close(entry);
-	assert_true(state_remove(place.state, id_a));
+	assert_true(remove_a());
 	assert_false(place_has(id_a) || place_has("@web") || place_has("@second"));
 	assert_true(place_has("@other"));
 	/* again: it is gone already */
-	assert_true(state_remove(place.state, id_a));
+	assert_true(remove_a());
 }
 
 static void files_that_are_none_of_rboxs_are_left_alone(void **state)
@@ -654,7 +661,7 @@ static void files_that_are_none_of_rboxs_are_left_alone(void **state)
 	(void)state;
 	close(openat(entry, "mine", O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
 	close(entry);
-	assert_false(state_remove(place.state, id_a));
+	assert_false(remove_a());
 	assert_int_equal(state_enter(place.state, id_a, &entry, &place.e), 0);
 	assert_int_equal(faccessat(entry, "mine", F_OK, 0), 0);
 	unlinkat(entry, "mine", 0);
