@@ -79,12 +79,13 @@ static int open_still(const char *path)
 static bool is_broken(const struct mountinfo_mount *mount)
 {
 	AUTO_FD int fd = open_still(mount->path);
+	bool is_mount;
 	uint64_t id;
 
 	/* another one lies over it, or over a directory above */
 	if (fd < 0 || sys_known_mount(fd, &id) || id != mount->id)
 		return false;
-	return sys_known_type(fd) < 0;
+	return sys_known_type(fd, &is_mount) < 0;
 }
 
 static int add_broken(struct facts *f, const char *path, struct err *e)

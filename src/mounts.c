@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "pinning.h"
 #include "sys.h"
 #include "text.h"
 
@@ -120,20 +121,31 @@ int mounts_detach_old(struct err *e)
 /*** Attaching ***/
 
 /* A destination, to a descriptor: walked once. -1 and errno. */
-static int find_target(const struct mounts_target *target)
+static int find(const struct mounts_target *target, enum mounts_links links)
 {
 	bool is_within = target->within >= 0;
-	uint64_t resolve = RESOLVE_NO_MAGICLINKS | (target->links == MOUNTS_NO_LINKS ? RESOLVE_NO_SYMLINKS : 0) |
-			   (is_within ? RESOLVE_BENEATH : 0);
+	uint64_t resolve = RESOLVE_NO_MAGICLINKS | (links == MOUNTS_NO_LINKS ? RESOLVE_NO_SYMLINKS : 0) | (is_within ? RESOLVE_BENEATH : 0);
 
 	return sys_openat2(is_within ? target->within : AT_FDCWD, *target->path ? target->path : ".",
-			   O_PATH | O_CLOEXEC | (target->links == MOUNTS_OVER_LINK ? O_NOFOLLOW : 0), 0, resolve);
+			   O_PATH | O_CLOEXEC | (links == MOUNTS_OVER_LINK ? O_NOFOLLOW : 0), 0, resolve);
 }
 
+static int find_target(const struct mounts_target *target)
+{
+	return find(target, target->links);
+}
+
+/* Where no link is on the way there is none to be pinned. */
 static int open_target(const struct mounts_target *target, struct err *e)
 {
-	int fd = find_target(target);
+	bool is_pinned = target->links == MOUNTS_PINNED;
+	int fd = find(target, is_pinned ? MOUNTS_NO_LINKS : target->links);
 
+	if (fd < 0 && is_pinned && errno == ELOOP) {
+		if (pinning_links(target, e))
+			return -e->code;
+		fd = find(target, MOUNTS_LINKS);
+	}
 	return fd < 0 ? err_sys(e, "%s", "") : fd;
 }
 
@@ -240,12 +252,13 @@ int mounts_cover(const struct mounts_target *target, struct err *e)
 int mounts_mask(int *file, const struct mounts_target *target, struct err *e)
 {
 	AUTO_FD int fd = open_target(target, e);
+	bool is_mount;
 	int type;
 
 	if (fd < 0)
 		return -e->code;
 	/* what is masked may be a mount whose server never answers */
-	type = sys_known_type(fd);
+	type = sys_known_type(fd, &is_mount);
 	if (type < 0)
 		return err_sys(e, "%s", "");
 	if (S_ISDIR(type)) {

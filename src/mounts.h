@@ -42,8 +42,8 @@ int mounts_detach_old(struct err *e);
 /* Attaches a new file system over /, where no path leads to it, and makes it the working directory. mounts_detach_old() takes it away. */
 int mounts_stage(int mount, struct err *e);
 
-/* What symbolic links on the way to a path are: an error, followed, or followed but for one at the very end. */
-enum mounts_links { MOUNTS_NO_LINKS, MOUNTS_LINKS, MOUNTS_OVER_LINK };
+/* What symbolic links on the way to a path are: an error, followed, followed but for one at the very end, or pinned and followed. */
+enum mounts_links { MOUNTS_NO_LINKS, MOUNTS_LINKS, MOUNTS_OVER_LINK, MOUNTS_PINNED };
 
 /* Where something goes. */
 struct mounts_target {

@@ -6,6 +6,7 @@
 
 #include "ids.h"
 #include "path.h"
+#include "pins.h"
 #include "targets.h"
 #include "text.h"
 
@@ -16,6 +17,7 @@ struct making {
 	const struct facts *facts;
 	struct places *places;
 	struct targets targets;
+	struct pins pins;
 	char given[4096], clean[4096];	/* a destination; here, since a function's own would be zeroed for each */
 };
 
@@ -113,6 +115,29 @@ static bool is_own_dev(const struct making *m, const char *target)
 	return m->spec->dev == DEV_MINIMAL && !is_callers;
 }
 
+/* Whether what the box renames there stays renamed when it has ended: not in memory, nor in a tree of the kernel's. */
+static bool is_lasting(const struct making *m, const struct place *p, const struct place *over)
+{
+	if (!over)
+		return p->tree < 0 && !m->spec->read_only && !m->spec->ephemeral;
+	return !over->mount->read_only && (over->mount->kind == SPEC_BIND || over->mount->upper);
+}
+
+/* What is to be protected from the box needs more than to be mounted where the box may write above it. */
+static int pin(struct making *m, struct place *p, struct place *over, struct err *e)
+{
+	struct pins_base base = { over ? over->target : "", p->over, over ? &over->pins : &m->places->pins };
+
+	if (!pins_protects(p->mount) || p->why != in_order || !is_lasting(m, p, over))
+		return 0;
+	p->is_pinned = true;
+	pins_add(&m->pins, m->plan, &base, p->target);
+	if (over && over->pins.first && over->mount->propagation == SPREAD_UNBINDABLE)
+		return err_hint(e, err_set(e, "%s needs directories pinned in the bind on %s, which is unbindable", p->target, over->target),
+				"make that bind private");
+	return 0;
+}
+
 /* Finds out what it lies in; it covers what comes after it. */
 static int settle(struct making *m, struct place *p, struct err *e)
 {
@@ -130,6 +155,8 @@ static int settle(struct making *m, struct place *p, struct err *e)
 	if (p->is_left_out)
 		return 0;
 	if (check_lie(p, over, e))
+		return -EINVAL;
+	if (pin(m, p, over, e))
 		return -EINVAL;
 	if (over)
 		over->is_base = true;
@@ -333,6 +360,7 @@ static int make_places(struct plan *plan, const struct spec *spec, const struct 
 	m.targets.cells = targets_cells(most);
 	m.targets.cell = plan_keep(plan, m.targets.cells * sizeof *m.targets.cell);
 	places->place = plan_keep(plan, most * sizeof *places->place);
+	pins_init(&m.pins, plan, spec, facts->cwd);
 	struct spec_mount *own = has_own ? plan_keep(plan, POLICY_OWNS * sizeof *own) : NULL;
 	if (!m.targets.cell || !places->place || (has_own && !own))
 		return err_code(e, ENOMEM, "no memory for the plan");

@@ -27,6 +27,13 @@ enum place_ground {
 enum place_tree { TREE_DEV, TREE_PROC, TREE_SYS, PLACE_TREES };
 extern const char *const places_tree[PLACE_TREES];
 
+/* Directories that are bound onto themselves before anything is mounted in them, the upper ones first. */
+struct place_pin {
+	const char *path;
+	struct place_pin *next;
+};
+struct place_pins { struct place_pin *first, *last; };
+
 struct place {
 	const struct spec_mount *mount;
 	const char *target;		/* clean */
@@ -41,6 +48,8 @@ struct place {
 	bool is_lacking;		/* ROOT has nothing there; only of GROUND_ROOT */
 	bool is_left_out;
 	bool is_link;			/* a link of ROOT is there, which is followed */
+	bool is_pinned;			/* whoever may write above it cannot put another one at its path */
+	struct place_pins pins;		/* in it */
 	bool over_link;			/* goes over a symbolic link that is there, not to where it leads */
 	int slot, null, claim, parent;	/* while the rows are made */
 	const char **cover;		/* broken mounts below it, as paths from it */
@@ -53,6 +62,7 @@ struct places {
 	size_t count;
 	const char **cover;		/* the same in ROOT */
 	size_t covers;
+	struct place_pins pins;		/* in ROOT */
 	size_t descriptors;		/* that they may hold at the same time */
 	int tree_slot[PLACE_TREES];	/* while the rows are made: where that tree is kept */
 	bool uses_tree[PLACE_TREES];	/* something lies in it */

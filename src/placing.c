@@ -244,6 +244,24 @@ static void look_up_within(struct step *row, const struct places *places, const 
 	row->skip += p->target[row->skip] == '/';
 }
 
+/* Links on the way are pinned, too. */
+static uint64_t pinned(const struct place *p, bool over_link)
+{
+	return p->is_pinned && !over_link ? PLAN_PIN : 0;
+}
+
+/* Before anything is mounted in them: what is mounted below a directory is bound along with it. */
+static void add_pins(struct plan *plan, const struct place_pins *pins, int within, size_t skip)
+{
+	for (const struct place_pin *pin = pins->first; pin; pin = pin->next) {
+		struct step *row = add(plan, STEP_PIN, "what is protected lies in it: renamed, it would let another one take its path");
+
+		row->to = pin->path;
+		row->within = within;
+		row->skip = (unsigned)skip;
+	}
+}
+
 static struct step *add_point(struct plan *plan, const struct place *p, uint64_t flags, const char *why)
 {
 	struct step *row = add(plan, STEP_POINT, why);
@@ -306,7 +324,7 @@ void placing_attach_one(struct plan *plan, const struct places *places, const st
 	row->from = from;
 	row->to = p->target;
 	bool over_link = p->over_link || p->parent != PLAN_NO_SLOT;
-	row->flags = flags | (over_link ? PLAN_OVER_LINK : PLAN_LINKS) | (p->is_base ? PLAN_KEEP : 0);
+	row->flags = flags | (over_link ? PLAN_OVER_LINK : PLAN_LINKS) | pinned(p, over_link) | (p->is_base ? PLAN_KEEP : 0);
 	look_up_within(row, places, p);
 }
 
@@ -382,7 +400,7 @@ static void add_mask(struct plan *plan, const struct places *places, const struc
 	row->to = p->target;
 	row->slot = p->slot;
 	look_up_within(row, places, p);
-	row->flags = PLAN_LINKS | (p->is_base ? PLAN_KEEP : 0);
+	row->flags = PLAN_LINKS | pinned(p, false) | (p->is_base ? PLAN_KEEP : 0);
 }
 
 /* Whether an empty directory or file has to be made first, in memory of the box's own. */
@@ -406,6 +424,7 @@ static void attach_place(struct plan *plan, struct places *places, struct place 
 	case SPEC_BIND:
 	case SPEC_OVERLAY:
 		placing_attach_one(plan, places, p, p->source, attributes(m) | (plan_spread(m->propagation) & ~PLAN_PRIVATE));
+		add_pins(plan, &p->pins, p->slot, strlen(p->target) + 1);
 		cover_broken(plan, p);
 		break;
 	case SPEC_TMPFS:
@@ -440,6 +459,7 @@ void placing_attach(struct plan *plan, struct places *places, placing_proc *proc
 {
 	size_t beside = 0;
 
+	add_pins(plan, &places->pins, PLAN_NO_SLOT, 0);
 	for (size_t i = 0; i < places->count; i++) {
 		struct place *p = &places->place[i];
 

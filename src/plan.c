@@ -205,6 +205,7 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_THERE] = { "there", FLAGS_NONE, "find the directory %t" },
 	[STEP_PUT] = { "put", FLAGS_MOUNT, "make %t" },
 	[STEP_MASK] = { "mask", FLAGS_NONE, "mask %t" },
+	[STEP_PIN] = { "pin", FLAGS_NONE, "pin %t" },
 	[STEP_COVER] = { "cover", FLAGS_NONE, "cover %t" },
 	[STEP_SPREAD] = { "spread", FLAGS_MOUNT, "make %t %y" },
 	[STEP_SEAL] = { "seal", FLAGS_NONE, "make %t read-only" },
@@ -268,7 +269,7 @@ static const struct flag_name mount_flags[] = {
 	{ MOUNT_ATTR_RDONLY, "ro" }, { MOUNT_ATTR_NOSUID, "nosuid" }, { MOUNT_ATTR_NODEV, "nodev" },
 	{ MOUNT_ATTR_NOEXEC, "noexec" }, { PLAN_PRIVATE, "private" }, { PLAN_SLAVE, "slave" }, { PLAN_SHARED, "shared" },
 	{ PLAN_UNBINDABLE, "unbindable" }, { PLAN_RECURSIVE, "recursive" }, { PLAN_MARK, "marked" }, { PLAN_LINKS, "links" },
-	{ PLAN_OVER_LINK, "over-link" }, { PLAN_ENTER, "enter" }, { PLAN_ALONE, "alone" }, { 0, NULL },
+	{ PLAN_OVER_LINK, "over-link" }, { PLAN_PIN, "pinned" }, { PLAN_ENTER, "enter" }, { PLAN_ALONE, "alone" }, { 0, NULL },
 };
 
 static const struct flag_name power_flags[] = { { PLAN_ADMIN, "cap_sys_admin until exec" }, { 0, NULL } };

@@ -66,6 +66,7 @@ enum verb {
 	STEP_THERE,		/* to: a directory that has to be there; slot: others lie in it */
 	STEP_PUT,		/* to: made there, else as STEP_MAKE */
 	STEP_MASK,		/* to: a file, over which slot goes, or a tree */
+	STEP_PIN,		/* to: a directory that cannot be moved or removed from now on */
 	STEP_COVER,		/* to: a directory, over which an empty one goes; not there: nothing to cover */
 	STEP_SPREAD,		/* to: a mount; type: its propagation from now on; flags: PLAN_RECURSIVE */
 	STEP_SEAL,		/* to: read-only, with all below it */
@@ -121,6 +122,7 @@ enum verb {
 #define PLAN_FILES      (UINT64_C(1) << 44)	/* only what has a rule can be opened, and nothing mounted */
 #define PLAN_SOCKETS    (UINT64_C(1) << 45)	/* no abstract sockets of others */
 #define PLAN_SIGNALS    (UINT64_C(1) << 46)	/* no signals to others */
+#define PLAN_PIN        (UINT64_C(1) << 47)	/* as PLAN_LINKS, but the links cannot be moved or removed from now on */
 #define PLAN_LAYERS(count)   ((uint64_t)(count) << 48)
 #define PLAN_LAYERS_OF(flags) ((size_t)((flags) >> 48))
 

@@ -20,6 +20,7 @@
 #include "mounts.h"
 #include "net.h"
 #include "overlay.h"
+#include "pinning.h"
 #include "points.h"
 #include "reap.h"
 #include "record.h"
@@ -312,7 +313,8 @@ static int point(struct run *run, const struct step *row, struct err *e)
 
 static struct mounts_target target_of(const struct run *run, const struct step *row)
 {
-	enum mounts_links links = row->flags & PLAN_LINKS ? MOUNTS_LINKS : row->flags & PLAN_OVER_LINK ? MOUNTS_OVER_LINK : MOUNTS_NO_LINKS;
+	enum mounts_links links = row->flags & PLAN_PIN ? MOUNTS_PINNED : row->flags & PLAN_LINKS ? MOUNTS_LINKS :
+				  row->flags & PLAN_OVER_LINK ? MOUNTS_OVER_LINK : MOUNTS_NO_LINKS;
 
 	return (struct mounts_target){
 		.within = row->within == PLAN_NO_SLOT ? -1 : run->plan->slot[row->within], .path = row->to + row->skip, .links = links,
@@ -339,6 +341,13 @@ static int mask(struct run *run, const struct step *row, struct err *e)
 	if (!(row->flags & PLAN_KEEP))
 		fd_close(&run->plan->slot[row->slot]);
 	return r;
+}
+
+static int pin(struct run *run, const struct step *row, struct err *e)
+{
+	struct mounts_target target = target_of(run, row);
+
+	return pinning_directory(&target, e);
 }
 
 static int cover(struct run *run, const struct step *row, struct err *e)
@@ -516,6 +525,7 @@ step_function *const steps_of_init[STEP_VERBS] = {
 	[STEP_THERE] = there,
 	[STEP_PUT] = put,
 	[STEP_MASK] = mask,
+	[STEP_PIN] = pin,
 	[STEP_COVER] = cover,
 	[STEP_SPREAD] = spread,
 	[STEP_NODE] = node,

@@ -115,11 +115,14 @@ int sys_known_mount(int fd, uint64_t *id)
 	return 0;
 }
 
-int sys_known_type(int fd)
+int sys_known_type(int fd, bool *is_mount)
 {
 	struct statx st;
 
-	return known(fd, STATX_TYPE, &st) ? -1 : st.stx_mode & S_IFMT;
+	if (known(fd, STATX_TYPE, &st))
+		return -1;
+	*is_mount = st.stx_attributes & STATX_ATTR_MOUNT_ROOT;
+	return st.stx_mode & S_IFMT;
 }
 
 int sys_new_session_keyring(void)

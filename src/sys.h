@@ -54,7 +54,7 @@ int sys_place(const char *path, struct sys_place *place);
  * fails where the caller may not look at it.
  */
 int sys_known_mount(int fd, uint64_t *id);
-int sys_known_type(int fd);	/* S_IF... */
+int sys_known_type(int fd, bool *is_mount);	/* S_IF..., and whether it is a mount's root */
 
 /* keyctl(2), KEYCTL_JOIN_SESSION_KEYRING: a new session keyring without a name. */
 int sys_new_session_keyring(void);

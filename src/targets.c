@@ -31,6 +31,16 @@ static struct targets_cell *find(const struct targets *t, uint64_t hash, const c
 	return &t->cell[at];
 }
 
+int targets_at(const struct targets *t, const char *path, size_t size)
+{
+	uint64_t hash = HASH_START;
+
+	for (size_t i = 0; i < size; i++)
+		hash = hash_on(hash, path[i]);
+	const struct targets_cell *cell = find(t, hash, path, size);
+	return cell->path ? cell->index : -1;
+}
+
 void targets_add(struct targets *t, const char *path, int index)
 {
 	uint64_t hash = HASH_START;

@@ -31,4 +31,7 @@ void targets_add(struct targets *t, const char *path, int index);
 /* The highest index that the clean `path` is in or at; -1 where it is in none. */
 int targets_over(const struct targets *t, const char *path);
 
+/* The index that the first `size` bytes of `path` were noted with last; -1 where they were not. */
+int targets_at(const struct targets *t, const char *path, size_t size);
+
 #endif

@@ -148,6 +148,14 @@ static void walk(const char *path)
 		closedir(dir);
 }
 
+/* exchange ONE OTHER: each takes the other's place; then back again */
+static void exchange(char **arg)
+{
+	tell(syscall(SYS_renameat2, AT_FDCWD, arg[0], AT_FDCWD, arg[1], RENAME_EXCHANGE), "exchanged");
+	if (anything)
+		syscall(SYS_renameat2, AT_FDCWD, arg[0], AT_FDCWD, arg[1], RENAME_EXCHANGE);
+}
+
 /* writable DIR...: every file in it that opens for writing; processes of /proc are left out */
 static void writable(char **arg)
 {
@@ -775,6 +783,7 @@ static const struct {
 	{ "handle-of", 1, handle_of },
 	{ "by-handle", 3, by_handle },
 	{ "descriptors", 0, descriptors },
+	{ "exchange", 2, exchange },
 	{ "writable", 1, writable },
 	{ "mount", 1, try_mount },
 	{ "remount", 1, remount },

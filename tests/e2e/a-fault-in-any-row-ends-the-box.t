@@ -52,7 +52,7 @@ faults "shared namespaces" "$T/full" --share pid,ipc,uts,cgroup --net host
 faults "host trees" "$T/full" --dev host --proc host --sys none --read-only
 faults "an overlay" "$T/full" --map single --ephemeral --mount "type=overlay,lower=$T/src,upper=$T/upper,dst=/mnt"
 faults "content" "$T/full" --map single --file "$T/src/file:/etc/f" --symlink a:/etc/l --dir /d --tmpfs /t:size=1m --symlink a:/t/l \
-	--file "$T/src/file:/t/f" --mask /mnt --propagation shared
+	--file "$T/src/file:/t/f" --mask /mnt --mask /etc/passwd --propagation shared
 faults "many options" "$T/full" --time-offset 5 --hostname h --nice 1 --umask 0 -w /tmp --ro-bind "$T/src:/mnt"
 faults "no init" "$T/full" --no-init --umask 0
 has_range && faults "another user" "$T/full" -u dev --groups drop

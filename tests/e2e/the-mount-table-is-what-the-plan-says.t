@@ -26,7 +26,7 @@ foreach .rows[] as $row ({ in: "/" };
 		| if $row.options | index("enter") then .in = $at else . end
 	elif $row.do == "enter" then .in = $row.to
 	elif $row.do | IN("mount", "device") then .out = ($row | line($at; false; if .do == "mount" then flags else [] end))
-	elif $row.do | IN("mask", "cover") then .out = ($row | line($at; false; []))
+	elif $row.do | IN("mask", "cover", "pin") then .out = ($row | line($at; false; []))
 	elif $row.do == "restrict" then .out = ($row | line($at; true; ["ro", "nosuid", "nodev", "noexec"]))
 	elif $row.do == "hide" then .out = ($row | line($at; true; []))
 	elif $row.do == "root" then .root as $flags | .out = ($row | line("/"; false; $flags))
