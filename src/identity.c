@@ -388,3 +388,13 @@ int identity_decide(struct plan *plan, const struct spec *spec, const struct fac
 	who->setup_gid = setup_id(&plan->gid_map, facts->gid);
 	return decide_user(plan, spec, facts, who, e);
 }
+
+/* Where the caller's own map was not looked up, its 0 may be the machine's. */
+bool identity_has_machines_root(const struct plan *plan, const struct facts *facts)
+{
+	bool is_mapped = !facts->uid_outer.count;
+
+	for (unsigned i = 0; i < facts->uid_outer.count; i++)
+		is_mapped |= !facts->uid_outer.extent[i].inside && !facts->uid_outer.extent[i].outside;
+	return is_mapped && ids_has_outside(&plan->uid_map, 0);
+}

@@ -8,6 +8,8 @@
 #ifndef RBOX_IDENTITY_H
 #define RBOX_IDENTITY_H
 
+#include <stdbool.h>
+
 #include "err.h"
 #include "facts.h"
 #include "plan.h"
@@ -26,5 +28,8 @@ int identity_enter(struct plan *plan, const struct spec *spec, const struct fact
 /* Fills the plan's mapping, maps, uid, gid, groups and warnings, and `who`. */
 int identity_decide(struct plan *plan, const struct spec *spec, const struct facts *facts, struct identity *who,
 		    struct err *e);
+
+/* Whether an id of the box is root of the machine: it owns the inodes that all boxes share, those of devices and of /proc. */
+bool identity_has_machines_root(const struct plan *plan, const struct facts *facts);
 
 #endif

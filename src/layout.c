@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "identity.h"
 #include "path.h"
 #include "policy.h"
 #include "text.h"
@@ -93,6 +94,7 @@ static int add_node(struct layout *l, const struct policy_device *device, const 
 	struct step *row = add(l, INIT, STEP_NODE, why);
 
 	row->from = plan_text(l->plan, "/dev/%s", device->name);
+	row->type = l->places.guards_inodes ? "read-only" : NULL;
 	row->flags = PLAN_DEVICE(device->major, device->minor);
 	row->slot = new_slot(l);
 	return row->slot;
@@ -375,6 +377,14 @@ static const char *ping_groups(struct layout *l)
 	return plan_text(l->plan, "%u %u", first, last < PING_LAST ? last : PING_LAST);
 }
 
+/* The inodes of a proc's files, but for those of processes, are those of every proc: who owns one can change its mode for all. */
+static void add_guard(struct layout *l, const char *proc)
+{
+	if (!l->places.guards_inodes)
+		return;
+	add(l, INIT, STEP_GUARD, "root of the machine is in the box, and owns the same files in every proc")->to = proc;
+}
+
 static void add_kernel_trees(struct layout *l)
 {
 	if (l->sys != PLAN_NO_SLOT) {
@@ -386,8 +396,12 @@ static void add_kernel_trees(struct layout *l)
 	if (l->has_new_proc && l->spec->net == NET_NONE && ping_groups(l))
 		add(l, INIT, STEP_PING, "the network namespace begins with ping for nobody; before /proc/sys becomes read-only")
 			->to = ping_groups(l);
-	if (l->proc != PLAN_NO_SLOT && l->spec->proc == PROC_NEW)
+	if (l->proc != PLAN_NO_SLOT && l->spec->proc == PROC_NEW) {
 		add_covers(l, "/proc", l->null, policy_proc, policy_proc_count);
+		add_guard(l, "/proc");
+		if (l->places.guards_inodes && l->spec->net == NET_HOST)
+			plan_warn(l->plan, "root of the box is root of the machine, and can change modes and owners of the files in /proc/net");
+	}
 }
 
 /* A second proc shows no more than the first. */
@@ -397,6 +411,7 @@ static void add_further_proc(void *context, const struct place *place)
 
 	placing_attach_one(l->plan, &l->places, place, "proc", PLAN_ENTER | OWN_TREE);
 	add_covers(l, place->target, place->null, policy_proc, policy_proc_count);
+	add_guard(l, place->target);
 	add(l, INIT, STEP_ENTER, "no process starts in a tree of the kernel's")->to = "/";
 }
 
@@ -466,6 +481,7 @@ int layout_begin(struct layout *l, struct err *e)
 
 	if (places_make(l->plan, l->spec, l->facts, &l->places, e) || check_points(l, e) || check_overlay(l, e) || check_claims(l, e))
 		return -EINVAL;
+	l->places.guards_inodes = identity_has_machines_root(l->plan, l->facts);
 	/* each is collected and attached */
 	plan_expect(l->plan, USUAL_ROWS + 2 * l->places.count);
 	l->points = find_points(l);

@@ -40,15 +40,18 @@ int mounts_layer(const char *path, int *layer, struct err *e)
 	return *layer < 0 ? err_sys(e, "%s", "") : 0;
 }
 
-int mounts_node(const char *path, unsigned major, unsigned minor, int *node, struct err *e)
+int mounts_node(const struct mounts_device *device, int *node, struct err *e)
 {
-	AUTO_FD int fd = sys_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	AUTO_FD int fd = sys_open_tree(AT_FDCWD, device->path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY };
 	struct stat st;
 
 	if (fd < 0 || fstat(fd, &st))
 		return err_sys(e, "%s", "");
-	if (!S_ISCHR(st.st_mode) || st.st_rdev != makedev(major, minor))
-		return err_set(e, "it is not the character device %u:%u", major, minor);
+	if (!S_ISCHR(st.st_mode) || st.st_rdev != makedev(device->major, device->minor))
+		return err_set(e, "it is not the character device %u:%u", device->major, device->minor);
+	if (device->is_read_only && sys_mount_setattr(fd, "", AT_EMPTY_PATH, &attr))
+		return err_sys(e, "mount_setattr");
 	*node = fd_take(&fd);
 	return 0;
 }

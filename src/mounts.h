@@ -28,8 +28,15 @@ int mounts_tree(const char *path, const struct mounts_way *way, int *tree, struc
 /* A directory as a layer of an overlay: not a copy, for that may be in no mount namespace. */
 int mounts_layer(const char *path, int *layer, struct err *e);
 
-/* A detached copy of a character device's node; anything else at `path` is refused. */
-int mounts_node(const char *path, unsigned major, unsigned minor, int *node, struct err *e);
+/* A character device of the caller. */
+struct mounts_device {
+	const char *path;
+	unsigned major, minor;
+	bool is_read_only;		/* its node, not the device: neither mode nor owner can be changed */
+};
+
+/* A detached copy of its node; anything else at its path is refused. */
+int mounts_node(const struct mounts_device *device, int *node, struct err *e);
 
 /* A new file system, detached. `options` is "name=value,flag" or NULL. */
 int mounts_new(const char *type, const char *options, uint64_t attributes, int *mount, struct err *e);

@@ -63,6 +63,7 @@ struct places {
 	const char **cover;		/* the same in ROOT */
 	size_t covers;
 	struct place_pins pins;		/* in ROOT */
+	bool guards_inodes;		/* root of the machine is in the box: modes and owners of devices and of /proc are kept from it */
 	size_t descriptors;		/* that they may hold at the same time */
 	int tree_slot[PLACE_TREES];	/* while the rows are made: where that tree is kept */
 	bool uses_tree[PLACE_TREES];	/* something lies in it */

@@ -40,23 +40,24 @@ static void take_tree(struct plan *plan, struct place *p, bool is_private)
 		row->flags &= ~PLAN_PRIVATE;
 }
 
-static void take_null(struct plan *plan, int *slot, const char *why)
+static void take_null(struct plan *plan, int *slot, bool is_read_only, const char *why)
 {
 	const struct policy_device *null = &policy_device[0];
 	struct step *row = add_slot(plan, STEP_NODE, slot, why);
 
 	row->from = plan_text(plan, "/dev/%s", null->name);
+	row->type = is_read_only ? "read-only" : NULL;
 	row->flags = PLAN_DEVICE(null->major, null->minor);
 }
 
-static void take_proc(struct plan *plan, struct place *p)
+static void take_proc(struct plan *plan, struct place *p, bool guards_inodes)
 {
 	struct step *row = add_slot(plan, STEP_NEW, &p->slot,
 				    "made while the caller's /proc is visible: the kernel refuses a new one later");
 
 	row->type = "proc";
 	row->flags = OWN | MOUNT_ATTR_NOEXEC;
-	take_null(plan, &p->null, "goes over what is hidden of it");
+	take_null(plan, &p->null, guards_inodes, "goes over what is hidden of it");
 }
 
 struct placing_overlay placing_open_layers(struct plan *plan, const char *const *lower, size_t lowers, const struct placing_upper *upper)
@@ -160,13 +161,13 @@ void placing_collect(struct plan *plan, struct places *places, const struct spec
 				add_slot(plan, STEP_FILE, &p->slot, "opened once, as the caller")->from = p->source;
 			break;
 		case SPEC_PROC:
-			take_proc(plan, p);
+			take_proc(plan, p, places->guards_inodes);
 			break;
 		case SPEC_OVERLAY:
 			take_layers(plan, p, spec);
 			break;
 		case SPEC_MASK:
-			take_null(plan, &p->slot, "goes over what is masked if that is a file");
+			take_null(plan, &p->slot, places->guards_inodes, "goes over what is masked if that is a file");
 			break;
 		case SPEC_TMPFS:
 		case SPEC_MQUEUE:

@@ -216,6 +216,7 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_MOUNT] = { "mount", FLAGS_MOUNT, "mount %y on /dev/%t" },
 	[STEP_HIDE] = { "hide", FLAGS_NONE, "hide %t" },
 	[STEP_RESTRICT] = { "restrict", FLAGS_NONE, "make %t read-only" },
+	[STEP_GUARD] = { "guard", FLAGS_NONE, "guard the files of %t" },
 	[STEP_TERMINAL] = { "terminal", FLAGS_NONE, "make a terminal" },
 	[STEP_HOSTNAME] = { "hostname", FLAGS_NONE, "set the host name" },
 	[STEP_LOOPBACK] = { "loopback", FLAGS_NONE, "bring the loopback interface up" },

@@ -50,7 +50,7 @@ enum verb {
 	STEP_TREE,		/* from: a path of the caller; slot; flags: PLAN_... and MOUNT_ATTR_... */
 	STEP_LAYER,		/* from: a directory of the caller; slot; within: has to be the same one */
 	STEP_FILE,		/* from: a file of the caller, for reading; slot */
-	STEP_NODE,		/* from: a device of the caller; slot; flags: PLAN_DEVICE */
+	STEP_NODE,		/* from: a device of the caller; slot; flags: PLAN_DEVICE; type: "read-only": so are its mode and owner */
 	STEP_NEW,		/* type: a file system; slot; to: its options; flags: MOUNT_ATTR_... */
 	STEP_STAGE,		/* slot: attached over / and entered, to make things in it */
 	STEP_OVERLAY,		/* slot; from: lower layers; to: upper layer; within: what has or gets that; flags: PLAN_LAYERS: the
@@ -77,6 +77,7 @@ enum verb {
 	STEP_MOUNT,		/* type; to: a new directory in the working directory; from: options; flags: MS_... */
 	STEP_HIDE,		/* to, in the tree entered last, where it is; over it goes slot, or from, of that tree, or type: tmpfs */
 	STEP_RESTRICT,		/* to, the same: becomes read-only, nosuid, nodev, noexec */
+	STEP_GUARD,		/* to: a proc that is the working directory: its files that are no process's become read-only */
 	STEP_TERMINAL,		/* from: ptmx; to: owner; slot: a node of it for the console */
 	STEP_HOSTNAME,		/* to; type: "id" where the name is the box's id, another one each time */
 	STEP_LOOPBACK,

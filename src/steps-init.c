@@ -17,6 +17,7 @@
 #include "caps.h"
 #include "contents.h"
 #include "fd.h"
+#include "guard.h"
 #include "mounts.h"
 #include "net.h"
 #include "overlay.h"
@@ -197,7 +198,9 @@ static int file(struct run *run, const struct step *row, struct err *e)
 
 static int node(struct run *run, const struct step *row, struct err *e)
 {
-	return mounts_node(row->from, PLAN_MAJOR(row->flags), PLAN_MINOR(row->flags), &run->plan->slot[row->slot], e);
+	const struct mounts_device device = { row->from, PLAN_MAJOR(row->flags), PLAN_MINOR(row->flags), row->type };
+
+	return mounts_node(&device, &run->plan->slot[row->slot], e);
 }
 
 static int new(struct run *run, const struct step *row, struct err *e)
@@ -427,6 +430,13 @@ static int restrict_path(struct run *run, const struct step *row, struct err *e)
 	return mounts_restrict(row->to + row->skip, e);
 }
 
+static int guard(struct run *run, const struct step *row, struct err *e)
+{
+	(void)run;
+	(void)row;
+	return guard_proc(e);
+}
+
 static int terminal(struct run *run, const struct step *row, struct err *e)
 {
 	AUTO_FD int master = -1;
@@ -544,6 +554,7 @@ step_function *const steps_of_init[STEP_VERBS] = {
 	[STEP_MOUNT] = mount_new,
 	[STEP_HIDE] = hide,
 	[STEP_RESTRICT] = restrict_path,
+	[STEP_GUARD] = guard,
 	[STEP_TERMINAL] = terminal,
 	[STEP_HOSTNAME] = hostname,
 	[STEP_LOOPBACK] = loopback,
