@@ -42,7 +42,7 @@ int copies_bytes(int from, int to)
 	return copy_by_hand(from, to);
 }
 
-int copies_sum(int fd, char sum[SHA256_TEXT], uint64_t *size)
+int copies_sum(int fd, uint64_t most, char sum[SHA256_TEXT], uint64_t *size)
 {
 	unsigned char block[BLOCK];
 	struct sha256 h;
@@ -59,6 +59,8 @@ int copies_sum(int fd, char sum[SHA256_TEXT], uint64_t *size)
 			return -ECANCELED;
 		sha256_add(&h, block, (size_t)got);
 		*size += (uint64_t)got;
+		if (*size > most)
+			return -EFBIG;
 	}
 	sha256_text(&h, sum);
 	return 0;

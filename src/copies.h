@@ -16,7 +16,7 @@
  */
 int copies_bytes(int from, int to);
 
-/* The sum of a file's bytes, from its beginning, and how many they are. As above. */
-int copies_sum(int fd, char sum[SHA256_TEXT], uint64_t *size);
+/* The sum of a file's bytes, from its beginning, and how many they are: -EFBIG above `most`, for a file can grow while it is read. As above. */
+int copies_sum(int fd, uint64_t most, char sum[SHA256_TEXT], uint64_t *size);
 
 #endif

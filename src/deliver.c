@@ -137,7 +137,7 @@ static int stage_copy(const struct deliver *d, struct manifest_entry *entry, int
 	r = copies_bytes(from, to);
 	if (r)
 		return err_about(e, err_code(e, -r, "cannot copy %s", entry->source), entry->source);
-	r = copies_sum(to, entry->sum, &entry->size);
+	r = copies_sum(to, UINT64_MAX, entry->sum, &entry->size);
 	r = r ? r : finish(d, entry, to);
 	return r ? fail(d, entry->path, -r, e) : 0;
 }
@@ -146,7 +146,7 @@ static int stage_text(const struct deliver *d, struct manifest_entry *entry, int
 {
 	int r = fd_write(to, entry->target, strlen(entry->target));
 
-	r = r ? r : copies_sum(to, entry->sum, &entry->size);
+	r = r ? r : copies_sum(to, UINT64_MAX, entry->sum, &entry->size);
 	r = r ? r : finish(d, entry, to);
 	return r ? fail(d, entry->path, -r, e) : 0;
 }

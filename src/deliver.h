@@ -17,7 +17,7 @@
 
 /* What a delivery is told, and tells. */
 struct deliver {
-	const struct made *root;
+	struct made *root;
 	const struct manifest *old;		/* what the root has */
 	struct manifest *new;			/* sorted; gets the sums */
 	bool force;				/* what was changed by hand is overwritten */

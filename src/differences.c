@@ -55,7 +55,7 @@ void differences_explain(const struct manifest *m)
 }
 
 struct checking {
-	const struct made *root;
+	struct made *root;
 	const struct manifest *manifest;
 	bool *is_behind;		/* an ask */
 	unsigned differences;
@@ -77,21 +77,19 @@ static void fall_behind(struct checking *c, const char *what, const struct manif
 		c->is_behind[entry->ask[i]] = true;
 }
 
-/* Whether the machine has a file with these bytes there: a device is not opened, and one of another size not read. */
-static enum found { FOUND_NOT, FOUND_SAME, FOUND_OTHER } find_file(const char *path, const struct manifest_entry *entry)
+enum found { FOUND_NOT, FOUND_SAME, FOUND_OTHER, FOUND_UNREAD };
+
+static enum found judge(int compared)
+{
+	return compared == 1 ? FOUND_SAME : compared == -EFBIG ? FOUND_UNREAD : FOUND_OTHER;
+}
+
+/* Whether the machine has a file with these bytes there. */
+static enum found find_file(const struct checking *c, const char *path, const struct manifest_entry *entry)
 {
 	AUTO_FD int there = open(path, O_PATH | O_CLOEXEC);
-	char magic[64], sum[SHA256_TEXT];
-	uint64_t size;
-	struct stat st;
 
-	if (there < 0 || fstat(there, &st))
-		return FOUND_NOT;
-	if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != entry->size)
-		return FOUND_OTHER;
-	snprintf(magic, sizeof magic, "/proc/self/fd/%d", there);
-	AUTO_FD int fd = open(magic, O_RDONLY | O_NOCTTY | O_CLOEXEC);
-	return fd >= 0 && copies_sum(fd, sum, &size) == 0 && strcmp(sum, entry->sum) == 0 ? FOUND_SAME : FOUND_OTHER;
+	return there < 0 ? FOUND_NOT : judge(made_compare(c->root, there, entry->size, entry->sum));
 }
 
 static enum found find_link(int directory, const char *path, const struct manifest_entry *entry)
@@ -108,14 +106,16 @@ static enum found find_link(int directory, const char *path, const struct manife
 /* What this machine has now. A link that was made for the root, such as those of /usr/local/bin, is on no machine. */
 static void check_machine(struct checking *c, const struct manifest_entry *entry)
 {
-	enum found found = FOUND_SAME;
+	enum found machine = FOUND_SAME;
 
 	if (entry->kind == ENTRY_FILE && entry->source)
-		found = find_file(entry->source, entry);
+		machine = find_file(c, entry->source, entry);
 	else if (entry->kind == ENTRY_LINK)
-		found = find_link(AT_FDCWD, entry->path, entry);
-	if (found == FOUND_OTHER || (found == FOUND_NOT && entry->kind == ENTRY_FILE))
-		fall_behind(c, found == FOUND_NOT ? "gone" : "behind", entry);
+		machine = find_link(AT_FDCWD, entry->path, entry);
+	if (machine == FOUND_UNREAD)
+		differ(c, "unread", entry);
+	else if (machine == FOUND_OTHER || (machine == FOUND_NOT && entry->kind == ENTRY_FILE))
+		fall_behind(c, machine == FOUND_NOT ? "gone" : "behind", entry);
 }
 
 /* What the root has. What was made for it is for its user to change. */
@@ -124,20 +124,20 @@ static void check_root(struct checking *c, const struct manifest_entry *entry)
 	const char *name;
 	AUTO_FD int parent = made_open_parent(c->root, entry->path, &name);
 	struct stat st;
-	bool is_edited = false;
+	enum found there = FOUND_SAME;
 
 	if (parent < 0 || fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW)) {
 		differ(c, "missing", entry);
 		return;
 	}
 	if (entry->kind == ENTRY_FILE && entry->source)
-		is_edited = (st.st_mode & 07777) != entry->mode || made_has(c->root, entry->path, entry->size, entry->sum) != 1;
+		there = (st.st_mode & 07777) != entry->mode ? FOUND_OTHER : judge(made_has(c->root, entry->path, entry->size, entry->sum));
 	else if (entry->kind == ENTRY_LINK)
-		is_edited = find_link(parent, name, entry) != FOUND_SAME;
+		there = find_link(parent, name, entry);
 	else if (entry->kind == ENTRY_DIRECTORY)
-		is_edited = !S_ISDIR(st.st_mode);
-	if (is_edited)
-		differ(c, "edited", entry);
+		there = S_ISDIR(st.st_mode) ? FOUND_SAME : FOUND_OTHER;
+	if (there != FOUND_SAME)
+		differ(c, there == FOUND_UNREAD ? "unread" : "edited", entry);
 }
 
 static void show_behind(const struct checking *c)
@@ -155,7 +155,7 @@ static void show_behind(const struct checking *c)
 		putchar('\n');
 }
 
-int differences_tell(const struct made *root, const struct manifest *manifest, struct err *e)
+int differences_tell(struct made *root, const struct manifest *manifest, struct err *e)
 {
 	struct checking c = { .root = root, .manifest = manifest, .is_behind = calloc(manifest->asks + 1, sizeof *c.is_behind) };
 

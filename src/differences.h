@@ -17,6 +17,6 @@ void differences_explain(const struct manifest *m);
  * programs that are behind. Only reads, and files only; nothing that is listed is asked for what it needs. Returns the exit status: 0, or 1
  * where there are differences.
  */
-int differences_tell(const struct made *root, const struct manifest *manifest, struct err *e);
+int differences_tell(struct made *root, const struct manifest *manifest, struct err *e);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,6 +17,8 @@
 #include "fd.h"
 #include "stopping.h"
 #include "sys.h"
+
+#define GIB (UINT64_C(1) << 30)
 
 enum { FIRST_BLOCK = 1 << 16, TRIES = 3000 };
 
@@ -109,6 +112,19 @@ static int open_stage(struct made *d, struct err *e)
 	return err_set(e, "%s/%s/%s holds what rbox did not put there: remove it", d->path, own_name, stage_name);
 }
 
+/*
+ * Each file is read twice, the root's and the machine's. So twice what the root's file system holds is enough; more is the work of a
+ * manifest that lists one file many times, or of one that shares its blocks with itself.
+ */
+static void find_allowance(struct made *d)
+{
+	struct statvfs fs;
+	bool is_known = fstatvfs(d->root, &fs) == 0 && fs.f_blocks;
+
+	d->holes = GIB;
+	d->bytes = is_known ? 2 * (uint64_t)(fs.f_blocks - fs.f_bfree) * fs.f_frsize + GIB : UINT64_MAX;
+}
+
 static int open_root(struct made *d, const char *path, struct err *e)
 {
 	struct stat st;
@@ -121,6 +137,7 @@ static int open_root(struct made *d, const char *path, struct err *e)
 		return err_sys(e, "root directory %s", path);
 	d->device = st.st_dev;
 	d->inode = st.st_ino;
+	find_allowance(d);
 	if (stat("/", &st) == 0 && st.st_dev == d->device && st.st_ino == d->inode)
 		return err_set(e, "%s is this machine's own root", path);
 	return 0;
@@ -219,36 +236,42 @@ int made_read(const struct made *d, struct manifest *m, struct err *e)
 	return 0;
 }
 
-/* A device must not even be opened. */
-static int open_file(const struct made *d, const char *path, struct stat *st)
+/* Whether so much is still to be read; a hole costs time, too, and nobody a disk. */
+static bool take_allowance(struct made *d, const struct stat *st)
 {
-	AUTO_FD int there = open_below(d->root, path + 1, O_PATH);
-	char magic[64];
-	int fd;
+	uint64_t size = (uint64_t)st->st_size, stored = (uint64_t)st->st_blocks * 512, hole = size > stored ? size - stored : 0;
 
-	if (there < 0)
-		return fd_take(&there);
-	if (fstat(there, st) || !S_ISREG(st->st_mode))
-		return -ENOENT;
-	snprintf(magic, sizeof magic, "/proc/self/fd/%d", there);
-	fd = open(magic, O_RDONLY | O_NOCTTY | O_CLOEXEC);
-	return fd < 0 ? -errno : fd;
+	if (size > d->bytes || hole > d->holes)
+		return false;
+	d->bytes -= size;
+	d->holes -= hole;
+	return true;
 }
 
-int made_has(const struct made *d, const char *path, uint64_t size, const char *sum)
+int made_compare(struct made *d, int there, uint64_t size, const char *sum)
 {
-	char found[SHA256_TEXT];
+	char found[SHA256_TEXT], magic[64];
 	uint64_t found_size;
-	struct stat st = { 0 };
-	AUTO_FD int fd = open_file(d, path, &st);
-	int r;
+	struct stat st;
 
-	if (fd < 0)
-		return fd_take(&fd);
+	if (fstat(there, &st) || !S_ISREG(st.st_mode))
+		return -ENOENT;
 	if ((uint64_t)st.st_size != size)
 		return 0;
-	r = copies_sum(fd, found, &found_size);
-	return r ? r : strcmp(found, sum) == 0;
+	if (!take_allowance(d, &st))
+		return -EFBIG;
+	snprintf(magic, sizeof magic, "/proc/self/fd/%d", there);
+	AUTO_FD int fd = open(magic, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	int r = fd < 0 ? -errno : copies_sum(fd, size, found, &found_size);
+
+	return r == -EFBIG ? 0 : r ? r : strcmp(found, sum) == 0;
+}
+
+int made_has(struct made *d, const char *path, uint64_t size, const char *sum)
+{
+	AUTO_FD int there = open_below(d->root, path + 1, O_PATH);
+
+	return there < 0 ? fd_take(&there) : made_compare(d, there, size, sum);
 }
 
 int made_open_parent(const struct made *d, const char *path, const char **name)

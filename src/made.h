@@ -22,6 +22,7 @@ struct made {
 	bool is_new, has_new_own;	/* they were not there before */
 	bool was_empty;
 	uint64_t device, inode;
+	uint64_t bytes, holes;		/* how much more is read because its manifest says so, and how much of that need not be on a disk */
 };
 
 /*
@@ -42,8 +43,14 @@ void made_unstage(const struct made *d);
 /* Its manifest; none is an empty one. */
 int made_read(const struct made *d, struct manifest *m, struct err *e);
 
-/* Whether a file of it has just these bytes. One of another size is not read. 1, 0, or -errno: -ENOENT where it is none. */
-int made_has(const struct made *d, const char *path, uint64_t size, const char *sum);
+/*
+ * Whether a file of it has just these bytes. One of another size is not read. 1, 0, or -errno: -ENOENT where it is none, -EFBIG where the
+ * manifest, which boxes may write, has had more read than the root can hold.
+ */
+int made_has(struct made *d, const char *path, uint64_t size, const char *sum);
+
+/* The same of a file that is open by O_PATH: a device is not opened. */
+int made_compare(struct made *d, int there, uint64_t size, const char *sum);
 
 /* Opens the directory that a path of it is in; its last name begins at `name`. -errno: -ELOOP where a link is on the way. */
 int made_open_parent(const struct made *d, const char *path, const char **name);

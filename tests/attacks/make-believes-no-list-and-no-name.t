@@ -1,6 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
+# timeout: 240
+#
 # What a box writes into its root, and what a program is called, brings nothing of the caller's into a root and runs nothing: not by the
 # manifest, not by a loader that is swapped meanwhile, not by a newline in a library's name. And none of it holds rbox make up for ever.
 
@@ -96,6 +98,35 @@ run timeout 20 "$RBOX" make --check root
 is "$status" 1 "a file that is 4 TB long is not read for a look"
 run timeout 20 "$RBOX" make root cat
 is "$status" 0 "nor before it is left as it is"
+# The list says so, too, and names the file as its own source; many that are less long; and one that grows while it is read.
+list()
+{
+	sed "s|^file\t/usr/bin/cat\t.*|file\t/usr/bin/cat\t0755\t$1\t$(printf '0%.0s' $(seq 64))\t$2\t0|" honest
+}
+cp root/.rbox/manifest honest
+size=$(stat -c %s root/usr/bin/cat)
+chmod 755 root/usr/bin/cat
+list "$size" "$T/root/usr/bin/cat" >root/.rbox/manifest
+run timeout 20 "$RBOX" make --check root
+is "$status" 1 "nor where the list says that it is"
+like "$out" '^unread +/usr/bin/cat ' "which is shown"
+run timeout 20 "$RBOX" make root ls
+is "$status" 0 "nor to add something"
+"$RBOX" make root cat ls 2>/dev/null
+rm root/usr/bin/cat
+truncate -s 700M root/usr/bin/cat
+chmod 755 root/usr/bin/cat
+list $((700 << 20)) "$T/root/usr/bin/cat" >root/.rbox/manifest
+for i in $(seq 200); do
+	ln root/usr/bin/cat "root/usr/bin/cat$i"
+	grep "^file	/usr/bin/cat	" root/.rbox/manifest | sed "s|/usr/bin/cat|&$i|" >>more
+done
+cat more >>root/.rbox/manifest
+run "$RBOX" make --check root
+is "$status $(printf '%s\n' "$out" | grep -c '^unread ')" "1 401" "two hundred names for a file of holes are not read"
+rm root/usr/bin/cat*
+cp honest root/.rbox/manifest
+truncate -s 4T root/usr/bin/cat
 rm root/usr/bin/cat
 mkfifo root/usr/bin/cat
 run timeout 20 "$RBOX" make --check root
