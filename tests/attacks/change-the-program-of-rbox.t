@@ -23,7 +23,7 @@ ln -s ../proc/self/../self/exe "$root/bin/way"
 works "a process that runs a program shows its file" sh -c "
 	$RBOX --timeout 3 $root sleep 2 & sleep 0.3; chmod 755 /proc/\$!/exe && [ /proc/\$!/exe -ef $RBOX ] && echo got it; wait"
 
-all=$modes modes=$(printf '%s\n' "$modes" | sed 's/--no-init //')
+all=$modes modes=$(without --no-init)
 refused "what runs as PID 1 is not to be had" '
 	for name in 1 self thread-self $$; do
 		case $(readlink /proc/$name/exe) in */rbox) echo got $name ;; esac

@@ -10,7 +10,7 @@ echo hidden >"$T/work/private/key"
 works "outside there is one by each call" "$attempt" namespaces
 works "as in a box that may" "$RBOX" --allow-userns "$root" attempt namespaces
 all=$modes
-modes=$(printf '%s\n' "$modes" | sed 's/--allow-userns //')
+modes=$(without '*--allow-userns*')
 refused "there is none" 'attempt namespaces; unshare -U true && echo got it; unshare -r true && echo got it; echo tried'
 refused "and no other namespace" 'attempt namespaces all; unshare -m true && echo got it; unshare -n true && echo got it; echo tried'
 give='--cap-add sys_admin'

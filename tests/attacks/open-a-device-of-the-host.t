@@ -21,7 +21,7 @@ try='for dir in /dev /mnt /proc/1/root/dev; do
 refused "none opens" "$try"
 give='-v /dev:/mnt'
 refused "nor where a bind shows the host's" "$try"
-modes=$(printf '%s\n' "$modes" | sed 's/exec:--tty=always //')
+modes=$(without exec:--tty=always)
 give='--dev host'
 refused "nor with --dev host" "$try"
 give='--dev host --cap-add all -v /dev:/mnt'

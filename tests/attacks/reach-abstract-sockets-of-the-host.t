@@ -24,10 +24,10 @@ try="attempt abstract $name $name-d $name-s; echo tried"
 works "outside they can be connected to" "$attempt" abstract "$name" "$name-d" "$name-s"
 works "and in a box with the caller's network and no wall" "$RBOX" --net host --landlock off "$root" sh -c "$try"
 if walled --net host | grep -qx sockets; then
-	modes="plain exec --net=host into:--net=host into:--net=host"
+	modes="plain exec --net=host exec@--net=host"
 	refused "none is reached" "$try"
 	for give in '--allow-userns' '--cap-add sys_admin' '--share pid' '--no-new-privs' '--map single' '--seccomp off'; do
-		modes="--net=host into:--net=host"
+		modes="--net=host exec@--net=host"
 		refused "nor with $give" "$try"
 	done
 	give=''

@@ -13,7 +13,7 @@ try='attempt clock; hwclock -w && echo got it; adjtimex -o 100 && echo got it
 refused "none is set" "$try"
 give='--cap-add sys_time --cap-add wake_alarm'
 refused "nor with the capabilities for it" "$try"
-modes=$(printf '%s\n' "$modes" | sed 's/--no-init //')
+modes=$(without --no-init)
 give='--time-offset 1000'
 refused "nor in a box with clocks of its own" "$try"
 [ $(($(date +%s) - now)) -lt 600 ]

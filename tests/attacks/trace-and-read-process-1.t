@@ -8,7 +8,7 @@
 export SECRET=of-the-caller
 works "a process of the box's own is open" "$RBOX" "$root" sh -c 'sleep 10 & attempt trace $!'
 works "as is PID 1 where that is COMMAND" "$RBOX" --no-init "$root" sh -c '(attempt trace 1)'
-all=$modes modes=$(printf '%s\n' "$modes" | sed 's/--no-init //')
+all=$modes modes=$(without --no-init)
 try='attempt trace 1 | grep -v "^got cmdline of"
 	tr "\0" "\n" </proc/1/cmdline | grep -E "rbox-tests|of-the-caller|/" && echo got the arguments
 	grep -qs of-the-caller /proc/*/environ && echo got the environment
