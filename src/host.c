@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -18,6 +20,7 @@
 #include "relay.h"
 #include "slim.h"
 #include "sys.h"
+#include "terminal.h"
 
 /* What a poll waits for; the relay's come behind. */
 enum { ON_SIGNAL, ON_REPORT, ON_STARTED, ON_TERMINAL, ON_BOX, ON_CALLS, ON_OUTPUT, ON_RELAY = ON_OUTPUT + JOURNAL_STREAMS, POLLS = ON_RELAY + RELAY_POLLS };
@@ -321,17 +324,42 @@ static void take_terminal(struct run *run)
 	relay_begin(run->relay, master);
 }
 
-/* False where there is nothing now; at the end the descriptor is closed. */
-static bool take_output(struct run *run, unsigned stream)
+/* Returns how many bytes were read, at most `most`, 0 if there are none now; at the end the descriptor is closed. */
+static size_t take_output(struct run *run, unsigned stream, size_t most)
 {
 	char bytes[JOURNAL_READ];
-	ssize_t got = read(run->output[stream][0], bytes, sizeof bytes);
+	ssize_t got = read(run->output[stream][0], bytes, most < sizeof bytes ? most : sizeof bytes);
 
 	if (got > 0)
 		journal_add(&run->journal, stream, bytes, (size_t)got);
 	else if (got == 0 || (errno != EAGAIN && errno != EINTR))
 		fd_close(&run->output[stream][0]);
-	return got > 0;
+	return got > 0 ? (size_t)got : 0;
+}
+
+/* Bytes that the box can have left in a stream. */
+static size_t left_in(const struct run *run, unsigned stream)
+{
+	int left = 0;
+
+	if (run->plan->streams == STREAMS_TERMINAL)
+		return TERMINAL_HOLDS;
+	return ioctl(run->output[stream][0], FIONREAD, &left) || left < 0 ? 0 : (size_t)left;
+}
+
+/* A process outside the box may hold the other end, keep writing, and never close it: no more is read than what was there at the box's death. */
+static void take_last_output(struct run *run, unsigned stream)
+{
+	size_t left, got;
+
+	if (run->output[stream][0] < 0)
+		return;
+	fcntl(run->output[stream][0], F_SETFL, O_NONBLOCK);
+	for (left = left_in(run, stream); left && run->output[stream][0] >= 0; left -= got) {
+		got = take_output(run, stream, left);
+		if (!got)
+			break;
+	}
 }
 
 static bool is_ending(unsigned signal)
@@ -355,18 +383,11 @@ static bool waits_for_reader(const struct run *run, int signals)
 	return !run->kill_at || now() < run->kill_at;
 }
 
-/*
- * The box is dead, so what is in a stream is all there is. A process outside it may hold the other end and never close it: the end of
- * file is not waited for.
- */
+/* The box is dead. */
 static void take_rest(struct run *run, int signals)
 {
-	for (unsigned stream = 0; run->has_journal && stream < JOURNAL_STREAMS; stream++) {
-		if (run->output[stream][0] >= 0)
-			fcntl(run->output[stream][0], F_SETFL, O_NONBLOCK);
-		while (run->output[stream][0] >= 0 && take_output(run, stream))
-			;
-	}
+	for (unsigned stream = 0; run->has_journal && stream < JOURNAL_STREAMS; stream++)
+		take_last_output(run, stream);
 	/* a box that had to be ended is not waited for any longer than that */
 	if (run->timed_out || run->is_told)
 		run->kill_at = now() + run->plan->grace;
@@ -414,7 +435,7 @@ static void act(struct run *run, const struct pollfd wait[POLLS])
 		listen_take(run, wait[ON_CALLS].revents & POLLIN);
 	for (unsigned i = 0; i < JOURNAL_STREAMS; i++)
 		if (wait[ON_OUTPUT + i].revents)
-			take_output(run, i);
+			take_output(run, i, SIZE_MAX);
 }
 
 /* Waits for one thing to happen, and deals with it. */

@@ -27,6 +27,7 @@ void relay_begin(struct relay *r, int master)
 	r->out = STDOUT_FILENO;
 	r->terminal = -1;
 	r->out_most = PIPE_BUF;
+	r->left = TERMINAL_HOLDS;
 	if (isatty(STDIN_FILENO)) {
 		int again = terminal_open_again(STDIN_FILENO, O_RDONLY);
 
@@ -110,9 +111,9 @@ static bool is_for_later(void)
 }
 
 /* Returns what read(2) does; what was read is in the buffer. */
-static ssize_t fill(struct relay_buffer *b, int from)
+static ssize_t fill(struct relay_buffer *b, int from, size_t most)
 {
-	ssize_t got = read(from, b->bytes, sizeof b->bytes);
+	ssize_t got = read(from, b->bytes, most < sizeof b->bytes ? most : sizeof b->bytes);
 
 	b->begin = 0;
 	b->end = got > 0 ? (size_t)got : 0;
@@ -140,7 +141,7 @@ static void hang_up(struct relay *r)
 
 static void take_in(struct relay *r)
 {
-	ssize_t got = fill(&r->inward, r->in);
+	ssize_t got = fill(&r->inward, r->in, RELAY_BUFFER);
 
 	if (got > 0) {
 		r->mid_line = r->inward.bytes[got - 1] != '\n';
@@ -198,15 +199,24 @@ void relay_move(struct relay *r, const struct pollfd wait[RELAY_POLLS])
 	if (wait[ASK_TO_BOX].revents & POLLOUT && r->master >= 0)
 		put_in(r);
 	if (wait[ASK_FROM_BOX].revents & POLLIN && r->master >= 0)
-		fill(&r->outward, r->master);
+		fill(&r->outward, r->master, RELAY_BUFFER);
 	if ((wait[ASK_OUT].revents || wait[ASK_FROM_BOX].revents) && !is_empty(&r->outward))
 		put_out(r);
+}
+
+/* Takes more of what the box has left; false if there is none. */
+static bool take_left(struct relay *r)
+{
+	ssize_t got = r->left ? fill(&r->outward, r->master, r->left) : 0;
+
+	r->left -= got > 0 ? (size_t)got : 0;
+	return got > 0;
 }
 
 bool relay_drain(struct relay *r)
 {
 	while (r->master >= 0) {
-		if (is_empty(&r->outward) && fill(&r->outward, r->master) <= 0)
+		if (is_empty(&r->outward) && !take_left(r))
 			break;
 		put_out(r);
 		if (!is_empty(&r->outward))

@@ -29,6 +29,7 @@ struct relay {
 	bool is_raw;
 	bool mid_line;			/* what was typed last is not a whole line */
 	bool owes_end;			/* the caller's input is over, and the box has yet to be told */
+	size_t left;			/* of the box's output, at most, once it is dead */
 	struct termios saved;
 	struct relay_buffer inward, outward;
 };
@@ -57,7 +58,10 @@ void relay_resize(struct relay *r);
 /* The caller's modes back: before rbox stops, and in the end. */
 void relay_restore(struct relay *r);
 
-/* When the box is dead: moves the rest of its output, however long the reader takes, and ends. False: a poll is needed before it goes on. */
+/*
+ * When the box is dead: moves the rest of its output, however long the reader takes, and ends. False: a poll is needed before it
+ * goes on. What a process outside the box writes into its terminal meanwhile is left there.
+ */
 bool relay_drain(struct relay *r);
 
 #endif

@@ -14,6 +14,9 @@
 
 #include "err.h"
 
+/* More than a terminal holds of what was written to it and not read: with writes of one byte each, 20480 bytes. */
+enum { TERMINAL_HOLDS = 32768 };
+
 /*** In the box ***/
 
 /*
