@@ -51,13 +51,14 @@ void text_add_octal(struct text *t, unsigned number)
 		add_in_base(t, number, 8);
 }
 
-/* Length of the UTF-8 sequence at `s`, or 0 where there is none. Overlong forms and surrogates are none. */
-static size_t utf8_length(const unsigned char *s)
+/* Length of the UTF-8 sequence at `s`, and its code point; or 0 where there is none. Overlong forms and surrogates are none. */
+static size_t utf8_length(const unsigned char *s, unsigned *found)
 {
 	static const struct { unsigned char mask, lead; unsigned least; } form[] = {
 		{ 0xe0, 0xc0, 0x80 }, { 0xf0, 0xe0, 0x800 }, { 0xf8, 0xf0, 0x10000 },
 	};
 
+	*found = s[0];
 	if (s[0] < 0x80)
 		return 1;
 	for (size_t i = 0; i < sizeof form / sizeof *form; i++) {
@@ -72,6 +73,7 @@ static size_t utf8_length(const unsigned char *s)
 		}
 		if (point < form[i].least || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff))
 			return 0;
+		*found = point;
 		return i + 2;
 	}
 	return 0;
@@ -84,18 +86,30 @@ static void add_escape(struct text *t, unsigned char byte)
 	text_add_bytes(t, octal, sizeof octal);
 }
 
-/* C1 control characters (U+0080 to U+009F) steer terminals just as C0 do; in UTF-8 they are two bytes. */
-static bool is_c1(const unsigned char *s)
+/*
+ * Characters that steer what shows them: C0 and C1 controls, and those of Unicode that begin a line or change the direction of writing, by
+ * which a name can look like another (UAX #9: ALM, LRM, RLM, embeddings, overrides, isolates).
+ */
+static bool steers(unsigned point)
 {
-	return s[0] == 0xc2 && s[1] >= 0x80 && s[1] < 0xa0;
+	static const struct { unsigned first, last; } range[] = {
+		{ 0, 0x1f }, { 0x7f, 0x9f }, { 0x61c, 0x61c }, { 0x200e, 0x200f }, { 0x2028, 0x202e }, { 0x2066, 0x206f },
+	};
+
+	for (size_t i = 0; i < sizeof range / sizeof *range; i++)
+		if (point >= range[i].first && point <= range[i].last)
+			return true;
+	return false;
 }
 
 void text_add_shown(struct text *t, const char *string)
 {
 	for (const unsigned char *s = (const unsigned char *)string; *s;) {
-		size_t size = utf8_length(s);
+		unsigned point;
+		size_t size = utf8_length(s, &point);
 
-		if (!size || *s < 0x20 || *s == 0x7f || is_c1(s)) {
+		/* of a longer sequence each byte: what follows the first is none by itself */
+		if (!size || steers(point)) {
 			add_escape(t, *s++);
 			continue;
 		}
@@ -104,31 +118,33 @@ void text_add_shown(struct text *t, const char *string)
 	}
 }
 
-void text_add_json(struct text *t, const char *string)
+static void add_json_escape(struct text *t, unsigned point)
 {
 	static const char hex[] = "0123456789abcdef";
+	char unicode[] = { '\\', 'u', hex[point >> 12 & 15], hex[point >> 8 & 15], hex[point >> 4 & 15], hex[point & 15] };
 
+	text_add_bytes(t, unicode, sizeof unicode);
+}
+
+void text_add_json(struct text *t, const char *string)
+{
 	if (!string) {
 		text_add(t, "null");
 		return;
 	}
 	text_add(t, "\"");
 	for (const unsigned char *s = (const unsigned char *)string; *s;) {
-		size_t size = utf8_length(s);
+		unsigned point;
+		size_t size = utf8_length(s, &point);
 
-		if (*s == '"' || *s == '\\') {
+		/* a byte that is not UTF-8 has no JSON form: it is shown as the Latin-1 character of its number */
+		if (*s == '"' || *s == '\\')
 			text_add_bytes(t, (char[]){ '\\', (char)*s }, 2);
-		} else if (*s < 0x20 || *s == 0x7f || !size || is_c1(s)) {
-			/* a byte that is not UTF-8 has no JSON form: it is shown as the Latin-1 character of its number */
-			unsigned char number = is_c1(s) ? s[1] : s[0];
-			char unicode[] = { '\\', 'u', '0', '0', hex[number >> 4], hex[number & 15] };
-
-			text_add_bytes(t, unicode, sizeof unicode);
-			size = size ? size : 1;
-		} else {
+		else if (!size || steers(point))
+			add_json_escape(t, size ? point : *s);
+		else
 			text_add_bytes(t, (const char *)s, size);
-		}
-		s += size;
+		s += size ? size : 1;
 	}
 	text_add(t, "\"");
 }

@@ -27,10 +27,10 @@ void text_add_bytes(struct text *t, const char *bytes, size_t size);
 void text_add_number(struct text *t, unsigned long long number);
 void text_add_octal(struct text *t, unsigned number);
 
-/* As a person may safely see it: control characters, and bytes that are not UTF-8, as \ooo. */
+/* As a person may safely see it: what controls a terminal, the direction of writing or the line, and bytes that are not UTF-8, as \ooo. */
 void text_add_shown(struct text *t, const char *string);
 
-/* As a JSON string, quotes included; NULL is the word null. Bytes above 127 pass as they are if they are UTF-8, and no control character. */
+/* As a JSON string, quotes included; NULL is the word null. Bytes above 127 pass as they are if they are UTF-8, and control nothing. */
 void text_add_json(struct text *t, const char *string);
 
 /* Decimal digits only, at most `max`. Returns 0, or -EINVAL, or -ERANGE above `max`. */

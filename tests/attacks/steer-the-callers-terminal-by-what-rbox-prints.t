@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Names, paths, arguments and variables with escape sequences: rbox shows them in messages, rows, lists and reports, and none of their bytes
-# gets to a terminal.
+# Names, paths, arguments and variables with escape sequences, or with text that runs from right to left: rbox shows them in messages,
+# rows, lists and reports, and none of their bytes gets to a terminal.
 # shellcheck disable=SC2016 # expanded in the box
 
 . "${0%/*}/attack.sh"
 evil=$(printf '\033[31m\033]0;title\007\233\010\r\177')
 csi=$(printf '\302\2332J\342\200\256')		# the same in UTF-8, and text that runs from right to left
+line=$(printf 'a\342\200\250b\342\201\247')	# a new line of Unicode's, and an isolate
 mkdir -p "$T/$evil"
 cp -a "$root/." "$T/$evil"
 # plain TEXT NAME: has no control characters but newline and tab
@@ -16,10 +17,12 @@ plain()
 	is "$(printf '%s' "$1" | LC_ALL=C tr -d '\n\t' | LC_ALL=C grep -c '[[:cntrl:]]')" 0 "$2"
 	[ "$(printf '%s' "$1" | LC_ALL=C grep -c "$(printf '\302\233')")" = 0 ]
 	ok $? "$2: nor C1 controls in UTF-8"
+	[ "$(printf '%s' "$1" | LC_ALL=C grep -c -e "$(printf '\342\200[\250\256]')" -e "$(printf '\342\201\247')")" = 0 ]
+	ok $? "$2: nor what changes the line or its direction"
 }
 works "the sequence is one" printf 'got %s\n' "$evil"
 # shellcheck disable=SC2034 # in what eval runs
-for text in "$evil" "$csi"; do
+for text in "$evil" "$csi" "$line"; do
 	for command in "\$RBOX \"$root\" \"\$text\"" "\$RBOX \"\$text\" true" "\$RBOX -w \"/\$text\" \"$root\" true" "\$RBOX -v \"/\$text:/mnt\" \"$root\" true" \
 		"\$RBOX -u \"\$text\" \"$root\" true" "\$RBOX --name \"\$text\" \"$root\" true" "\$RBOX --\"\$text\" \"$root\" true" "\$RBOX exec \"\$text\" true" \
 		"\$RBOX --hostname \"\$text\" \"$root\" true" "\$RBOX inspect \"\$text\"" "\$RBOX stop \"\$text\"" "\$RBOX --cap-add \"\$text\" \"$root\" true" \

@@ -73,6 +73,17 @@ static void what_steers_a_terminal_is_shown_as_a_number(void **state)
 	check_shown("\xe2\x82", "\\342\\202");
 }
 
+static void what_changes_the_direction_or_the_line_is_shown_as_a_number(void **state)
+{
+	(void)state;
+	check_shown("a\xe2\x80\xaetxt.exe", "a\\342\\200\\256txt.exe");
+	check_shown("\xe2\x80\xa8\xe2\x80\xa9", "\\342\\200\\250\\342\\200\\251");
+	check_shown("\xe2\x81\xa6\xe2\x81\xa9", "\\342\\201\\246\\342\\201\\251");
+	check_shown("\xe2\x80\x8e\xe2\x80\x8f\xd8\x9c", "\\342\\200\\216\\342\\200\\217\\330\\234");
+	/* their neighbours are letters, spaces and dashes */
+	check_shown("\xe2\x80\x8d\xe2\x80\x90\xe2\x80\xa7\xe2\x80\xaf\xd8\x9d", "\xe2\x80\x8d\xe2\x80\x90\xe2\x80\xa7\xe2\x80\xaf\xd8\x9d");
+}
+
 static void overlong_and_impossible_utf8_is_no_utf8(void **state)
 {
 	(void)state;
@@ -96,7 +107,7 @@ static void a_json_string_reads_back_as_it_was(void **state)
 {
 	static const char *const strings[] = {
 		"", "plain", "\"quoted\\\"", "a\nb\tc\r\b\f\001\037\177", "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", "</script>", "\\u0041",
-		"\xc2\x80\xc2\x9f\xc2\xa0",
+		"\xc2\x80\xc2\x9f\xc2\xa0", "\xe2\x80\xae\xe2\x80\xa8\xd8\x9c",
 	};
 
 	(void)state;
@@ -109,6 +120,16 @@ static void a_json_string_reads_back_as_it_was(void **state)
 		assert_string_equal(read_back(buffer, &object), strings[i]);
 		json_object_put(object);
 	}
+}
+
+static void a_json_string_has_nothing_that_changes_the_direction_or_the_line(void **state)
+{
+	char buffer[64];
+	struct text t = text_in(buffer, sizeof buffer);
+
+	(void)state;
+	text_add_json(&t, "\xe2\x80\xae\xe2\x80\xa8\xd8\x9c\xc2\x9b\xff");
+	assert_string_equal(buffer, "\"\\u202e\\u2028\\u061c\\u009b\\u00ff\"");
 }
 
 static void every_single_byte_makes_valid_json(void **state)
@@ -294,6 +315,8 @@ int main(void)
 		cmocka_unit_test(a_text_of_one_byte_holds_nothing),
 		cmocka_unit_test(numbers_are_written_whole),
 		cmocka_unit_test(what_steers_a_terminal_is_shown_as_a_number),
+		cmocka_unit_test(what_changes_the_direction_or_the_line_is_shown_as_a_number),
+		cmocka_unit_test(a_json_string_has_nothing_that_changes_the_direction_or_the_line),
 		cmocka_unit_test(overlong_and_impossible_utf8_is_no_utf8),
 		cmocka_unit_test(a_json_string_reads_back_as_it_was),
 		cmocka_unit_test(every_single_byte_makes_valid_json),
