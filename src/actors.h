@@ -79,6 +79,7 @@ struct run {
 	bool is_told;			/* a SIGTERM was passed on: the next one kills the box */
 	uint64_t timeout_at, kill_at;	/* milliseconds of CLOCK_MONOTONIC; 0: never */
 	bool timed_out;
+	bool is_killed;			/* the box, by rbox */
 	struct rusage used;		/* by init and its descendants, when it has been reaped */
 
 	struct slim slim;

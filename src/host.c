@@ -14,12 +14,13 @@
 
 #include "events.h"
 #include "fd.h"
+#include "lifetime.h"
 #include "listen.h"
 #include "reap.h"
 #include "record.h"
 #include "relay.h"
 #include "slim.h"
-#include "sys.h"
+#include "suspend.h"
 #include "terminal.h"
 
 /* What a poll waits for; the relay's come behind. */
@@ -44,89 +45,19 @@ int host_wait(const struct timespec *limit, struct err *e)
 	return err_exits(e, 128 + found, err_set(e, "signal %d came first", found));
 }
 
-/*** Time ***/
-
-static uint64_t now(void)
-{
-	return (uint64_t)sys_clock_ms(CLOCK_MONOTONIC);
-}
-
-/* The end of the box, whatever COMMAND does: by the kernel where init is process 1, else by init when its gate closes. */
-static void kill_box(struct run *run)
-{
-	if (run->end == REAP_NAMESPACE)
-		kill(run->init, SIGKILL);
-	else
-		fd_close(&run->gate[1]);
-}
-
-static void send_in(struct run *run, int signal)
-{
-	if (run->has_reaper)
-		kill(run->init, signal);
-	else
-		reap_pass_on(run->init, signal);
-}
-
-static void keep_time(struct run *run)
-{
-	uint64_t time = run->timeout_at || run->kill_at ? now() : 0;
-
-	if (run->timeout_at && time >= run->timeout_at) {
-		run->timeout_at = 0;
-		run->timed_out = true;
-		run->kill_at = time + run->plan->grace;
-		send_in(run, run->plan->stop_signal);
-	}
-	if (run->kill_at && time >= run->kill_at) {
-		run->kill_at = 0;
-		kill_box(run);
-	}
-}
-
-/* Milliseconds until something is due, -1 for never. */
-static int time_left(const struct run *run)
-{
-	enum { LONGEST = 1 << 30 };
-	uint64_t first = run->timeout_at, time;
-	int relay = run->relay ? relay_limit(run->relay) : -1, left;
-
-	if (run->kill_at && (!first || run->kill_at < first))
-		first = run->kill_at;
-	if (!first)
-		return relay;
-	time = now();
-	left = first <= time ? 0 : first - time > LONGEST ? LONGEST : (int)(first - time);
-	return relay >= 0 && relay < left ? relay : left;
-}
-
-/*** Job control ***/
-
-/*
- * COMMAND was stopped as a job is: so rbox stops, and whoever started it sees that. Typed at the box's terminal it is for the whole
- * job, sent to rbox it is for rbox. Where nobody could let rbox go on again (setsid(2), an orphaned process group) the kernel
- * does not stop it, and COMMAND goes on at once, as without a box.
- */
-static void stop_too(struct run *run)
-{
-	sigset_t stop;
-
-	if (run->relay)
-		relay_restore(run->relay);
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGTSTP);
-	kill(run->relay ? 0 : getpid(), SIGTSTP);
-	sigprocmask(SIG_UNBLOCK, &stop, NULL);
-	sigprocmask(SIG_BLOCK, &stop, NULL);
-	if (run->relay)
-		relay_look(run->relay);
-	send_in(run, SIGCONT);
-}
-
 /*** Records ***/
+
+/* Whether init is dead; it stays to be reaped. */
+static bool is_dead(const struct run *run, siginfo_t *end)
+{
+	end->si_pid = 0;
+	return waitid(P_PID, (id_t)run->init, end, WEXITED | WNOHANG | WNOWAIT) < 0 || end->si_pid;
+}
 
 static void take_record(struct run *run, const struct record *record)
 {
+	siginfo_t end;
+
 	switch (record->kind) {
 	case RECORD_ROW:
 		if (record->row > 0 && (size_t)record->row <= run->plan->count)
@@ -137,8 +68,9 @@ static void take_record(struct run *run, const struct record *record)
 		run->ended = record->status;
 		return;
 	case RECORD_STOPPED:
-		if (!run->has_ended)
-			stop_too(run);
+		/* a box that ends has nobody to continue, and no limit that would end the stop */
+		if (!run->is_killed && !is_dead(run, &end))
+			suspend_with_command(run);
 		return;
 	case RECORD_FAILED:
 		/* the first one is the cause; one that says "the other is gone" is never it */
@@ -163,6 +95,11 @@ static void drain(struct run *run)
 		take_record(run, &record);
 }
 
+/*
+ * Signals are read without blocking: one that a poll has seen may be taken back by another, SIGCONT by SIGTSTP, or with the timer
+ * that sent it.
+ */
+
 /* A descriptor of the signals that ask rbox to end: while there is no box that could be told, others wait. */
 static int open_ending(struct err *e)
 {
@@ -172,7 +109,7 @@ static int open_ending(struct err *e)
 	sigemptyset(&set);
 	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
 		sigaddset(&set, ending[i]);
-	fd = signalfd(-1, &set, SFD_CLOEXEC);
+	fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	return fd < 0 ? err_sys(e, "signalfd") : fd;
 }
 
@@ -182,15 +119,8 @@ static int open_signals(struct err *e)
 	int fd;
 
 	sigprocmask(SIG_SETMASK, NULL, &blocked);
-	fd = signalfd(-1, &blocked, SFD_CLOEXEC);
+	fd = signalfd(-1, &blocked, SFD_NONBLOCK | SFD_CLOEXEC);
 	return fd < 0 ? err_sys(e, "signalfd") : fd;
-}
-
-/* Whether init is dead; it stays to be reaped. */
-static bool is_dead(const struct run *run, siginfo_t *end)
-{
-	end->si_pid = 0;
-	return waitid(P_PID, (id_t)run->init, end, WEXITED | WNOHANG | WNOWAIT) < 0 || end->si_pid;
 }
 
 /* A signal is not taken: it is for host_supervise. */
@@ -281,11 +211,11 @@ static void pass_on(struct run *run, int signals)
 	switch (signal.ssi_signo) {
 	case SIGTERM:
 		if (run->is_told) {
-			kill_box(run);
+			lifetime_kill(run);
 			return;
 		}
 		run->is_told = true;
-		run->kill_at = now() + grace_of(run, &signal);
+		run->kill_at = lifetime_now() + grace_of(run, &signal);
 		break;
 	case SIGWINCH:
 		/* the kernel tells the programs in front of the box's own terminal */
@@ -295,6 +225,8 @@ static void pass_on(struct run *run, int signals)
 		}
 		break;
 	case SIGTSTP:
+	case SIGTTIN:
+	case SIGTTOU:
 		run->watches = true;
 		break;
 	case SIGCONT:
@@ -302,7 +234,7 @@ static void pass_on(struct run *run, int signals)
 			relay_look(run->relay);
 		break;
 	}
-	send_in(run, (int)signal.ssi_signo);
+	lifetime_send(run, (int)signal.ssi_signo);
 }
 
 /*** Streams ***/
@@ -370,17 +302,27 @@ static bool is_ending(unsigned signal)
 	return false;
 }
 
+/* Milliseconds until something is due, -1 for never. */
+static int poll_limit(const struct run *run)
+{
+	int left = lifetime_left(run), relay = run->relay ? relay_limit(run->relay) : -1;
+
+	return left < 0 || (relay >= 0 && relay < left) ? relay : left;
+}
+
 /* False when the rest is given up: rbox is asked to end, or the time is over. */
-static bool waits_for_reader(const struct run *run, int signals)
+static bool waits_for_reader(struct run *run, int signals)
 {
 	struct pollfd wait[1 + RELAY_POLLS] = { { .fd = signals, .events = POLLIN } };
 	struct signalfd_siginfo signal;
 
 	relay_ask(run->relay, wait + 1);
-	poll(wait, 1 + RELAY_POLLS, time_left(run));
+	poll(wait, 1 + RELAY_POLLS, poll_limit(run));
+	if (relay_limit(run->relay) >= 0)
+		relay_look(run->relay);
 	if (wait[0].revents && fd_read(signals, &signal, sizeof signal) == sizeof signal && is_ending(signal.ssi_signo))
 		return false;
-	return !run->kill_at || now() < run->kill_at;
+	return !run->kill_at || lifetime_now() < run->kill_at;
 }
 
 /* The box is dead. */
@@ -390,7 +332,7 @@ static void take_rest(struct run *run, int signals)
 		take_last_output(run, stream);
 	/* a box that had to be ended is not waited for any longer than that */
 	if (run->timed_out || run->is_told)
-		run->kill_at = now() + run->plan->grace;
+		run->kill_at = lifetime_now() + run->plan->grace;
 	while (run->relay && !relay_drain(run->relay) && waits_for_reader(run, signals))
 		;
 }
@@ -426,7 +368,7 @@ static void act(struct run *run, const struct pollfd wait[POLLS])
 		take_started(run);
 	/* the box that COMMAND is a further process of; its pid namespace, if it has one, does the same */
 	if (wait[ON_BOX].revents)
-		kill_box(run);
+		lifetime_kill(run);
 	if (wait[ON_TERMINAL].revents)
 		take_terminal(run);
 	else if (run->relay)
@@ -444,9 +386,9 @@ static int wait_and_act(struct run *run, int signals, struct err *e)
 	struct pollfd wait[POLLS];
 
 	ask(run, signals, wait);
-	if (slim_poll(wait, POLLS, time_left(run), &run->slim) < 0 && errno != EINTR)
+	if (slim_poll(wait, POLLS, poll_limit(run), &run->slim) < 0 && errno != EINTR)
 		return err_sys(e, "poll");
-	keep_time(run);
+	lifetime_keep(run);
 	if (run->relay && relay_limit(run->relay) >= 0)
 		relay_look(run->relay);
 	if (wait[ON_SIGNAL].revents & POLLIN)
@@ -466,7 +408,7 @@ int host_supervise(struct run *run, struct err *e)
 	if (run->plan->detach && chdir("/"))
 		return err_sys(e, "chdir");
 	if (run->plan->timeout)
-		run->timeout_at = now() + run->plan->timeout;
+		run->timeout_at = lifetime_now() + run->plan->timeout;
 	while (!is_dead(run, &end))
 		if (wait_and_act(run, signals, e))
 			return -e->code;

@@ -501,7 +501,8 @@ const struct option_row option_table[] = {
 	  .more = "Of the boxes that run, only one can have it." },
 	{ .of = RUN, .name = "timeout", .arg = "DURATION", .kind = OPTION_PARSE, .parse = parse_timeout, .group = LIFE_GROUP,
 	  .help = "End the box after that time, with status 124",
-	  .more = "Seconds, or a number with ms, s, m, h or d behind it, such as 1h30m. COMMAND gets the stop signal first." },
+	  .more = "Seconds, or a number with ms, s, m, h or d behind it, such as 1h30m. COMMAND gets the stop signal first. "
+		  "The time also passes while rbox or COMMAND is stopped, as by Ctrl-Z." },
 	{ .of = RUN, .name = "stop-signal", .arg = "SIGNAL", .kind = OPTION_PARSE, .parse = parse_stop_signal,
 	  .complete = COMPLETE_SIGNAL, .group = LIFE_GROUP,
 	  .help = "What asks COMMAND to end",

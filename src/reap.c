@@ -28,6 +28,19 @@ static bool is_job_control(int signal)
 	return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
 }
 
+/*
+ * A box that has itself stopped and continued all the time fills the pipe, which host may read only in the end: no stop is worth
+ * waiting for. Nor does COMMAND's end wait then: the page that a stop is last written into has room for it.
+ */
+static void tell_stop(const struct reap *life, int signal)
+{
+	const struct record record = { .kind = RECORD_STOPPED, .status = signal };
+	struct pollfd report = { .fd = life->report, .events = POLLOUT };
+
+	if (is_job_control(signal) && poll(&report, 1, 0) > 0)
+		record_send(life->report, &record);
+}
+
 /* Reaps what is dead; true, and its status, once COMMAND is. */
 static bool reap_dead(const struct reap *life, int *status)
 {
@@ -42,10 +55,7 @@ static bool reap_dead(const struct reap *life, int *status)
 		if (pid != life->command)
 			continue;
 		if (WIFSTOPPED(found)) {
-			struct record record = { .kind = RECORD_STOPPED, .status = WSTOPSIG(found) };
-
-			if (is_job_control(record.status))
-				record_send(life->report, &record);
+			tell_stop(life, WSTOPSIG(found));
 			continue;
 		}
 		*status = found;

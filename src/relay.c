@@ -5,11 +5,14 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "fd.h"
+#include "sys.h"
 #include "terminal.h"
 
+enum { SUSPENDING_MS = 3000 };		/* what a program may take to stop when told: an editor tidies the screen up first */
 enum { ASK_IN, ASK_TO_BOX, ASK_FROM_BOX, ASK_OUT };
 enum { BLOCKING_TERMINAL = 256 };	/* after POLLOUT a terminal has room for as much: WAKEUP_CHARS in drivers/tty/tty_io.c */
 
@@ -52,6 +55,7 @@ static bool is_background(const struct relay *r)
 
 void relay_look(struct relay *r)
 {
+	r->is_held = false;
 	if (r->master < 0 || r->terminal < 0)
 		return;
 	bool is_ours = terminal_is_ours(r->terminal);
@@ -81,7 +85,7 @@ void relay_resize(struct relay *r)
 
 int relay_limit(const struct relay *r)
 {
-	return r->master >= 0 && is_background(r) ? RELAY_LOOK_MS : -1;
+	return r->master >= 0 && (is_background(r) || r->is_held) ? RELAY_LOOK_MS : -1;
 }
 
 /*** Moving ***/
@@ -101,7 +105,7 @@ void relay_ask(const struct relay *r, struct pollfd wait[RELAY_POLLS])
 		wait[ASK_TO_BOX] = (struct pollfd){ .fd = r->master, .events = POLLOUT };
 	if (is_empty(&r->outward))
 		wait[ASK_FROM_BOX] = (struct pollfd){ .fd = r->master, .events = POLLIN };
-	else
+	else if (!r->is_held)
 		wait[ASK_OUT] = (struct pollfd){ .fd = r->out, .events = POLLOUT };
 }
 
@@ -149,6 +153,11 @@ static void take_in(struct relay *r)
 	}
 	if (got < 0 && is_for_later())
 		return;
+	/* another job has the terminal by now */
+	if (got < 0 && errno == EIO && r->terminal >= 0 && !terminal_is_ours(r->terminal)) {
+		relay_look(r);
+		return;
+	}
 	r->owes_end = true;
 	if (r->in > STDERR_FILENO)
 		close(r->in);
@@ -170,10 +179,22 @@ static void tell_end(struct relay *r)
 
 static void put_in(struct relay *r)
 {
-	if (is_empty(&r->inward))
+	if (is_empty(&r->inward)) {
 		tell_end(r);
-	else if (empty(&r->inward, r->master, RELAY_BUFFER) < 0 && !is_for_later())
+		return;
+	}
+	if (terminal_suspends(r->master, r->inward.bytes + r->inward.begin, r->inward.end - r->inward.begin))
+		r->suspended = sys_clock_ms(CLOCK_MONOTONIC);
+	if (empty(&r->inward, r->master, RELAY_BUFFER) < 0 && !is_for_later())
 		r->inward.begin = r->inward.end;
+}
+
+bool relay_was_suspended(struct relay *r)
+{
+	int64_t typed = r->suspended;
+
+	r->suspended = 0;
+	return typed && sys_clock_ms(CLOCK_MONOTONIC) - typed < SUSPENDING_MS;
 }
 
 /* Whether a write would not block. Only a terminal has a description of its own that says so by itself. */
@@ -186,7 +207,9 @@ static bool takes_output(const struct relay *r)
 
 static void put_out(struct relay *r)
 {
-	if (!takes_output(r))
+	/* SIGTTOU, which would stop rbox for this, is blocked, and then the kernel lets it write */
+	r->is_held = r->out_most != PIPE_BUF && terminal_stops_output(r->out);
+	if (r->is_held || !takes_output(r))
 		return;
 	if (empty(&r->outward, r->out, r->out_most) < 0 && !is_for_later())
 		hang_up(r);
@@ -204,24 +227,35 @@ void relay_move(struct relay *r, const struct pollfd wait[RELAY_POLLS])
 		put_out(r);
 }
 
-/* Takes more of what the box has left; false if there is none. */
-static bool take_left(struct relay *r)
-{
-	ssize_t got = r->left ? fill(&r->outward, r->master, r->left) : 0;
-
-	r->left -= got > 0 ? (size_t)got : 0;
-	return got > 0;
-}
-
-bool relay_drain(struct relay *r)
+/* Moves what the box has written, at most `left` more bytes; false while the reader has no room. */
+static bool move_out(struct relay *r, size_t *left)
 {
 	while (r->master >= 0) {
-		if (is_empty(&r->outward) && !take_left(r))
-			break;
+		if (is_empty(&r->outward)) {
+			ssize_t got = *left ? fill(&r->outward, r->master, *left) : 0;
+
+			if (got <= 0)
+				return true;
+			*left -= (size_t)got;
+		}
 		put_out(r);
 		if (!is_empty(&r->outward))
 			return false;
 	}
+	return true;
+}
+
+void relay_show(struct relay *r)
+{
+	size_t left = TERMINAL_HOLDS;
+
+	move_out(r, &left);
+}
+
+bool relay_drain(struct relay *r)
+{
+	if (!move_out(r, &r->left))
+		return false;
 	relay_restore(r);
 	fd_close(&r->slave);
 	fd_close(&r->master);

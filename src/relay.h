@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <termios.h>
 
 enum { RELAY_BUFFER = 16384, RELAY_POLLS = 4, RELAY_LOOK_MS = 200 };
@@ -29,7 +30,9 @@ struct relay {
 	bool is_raw;
 	bool mid_line;			/* what was typed last is not a whole line */
 	bool owes_end;			/* the caller's input is over, and the box has yet to be told */
+	bool is_held;			/* output waits until the terminal is not another job's: stty tostop */
 	size_t left;			/* of the box's output, at most, once it is dead */
+	int64_t suspended;		/* when the character that suspends a job was typed; milliseconds of CLOCK_MONOTONIC, 0: not */
 	struct termios saved;
 	struct relay_buffer inward, outward;
 };
@@ -51,6 +54,12 @@ int relay_limit(const struct relay *r);
 
 /* After a poll, a SIGCONT or at the start: raw in the foreground, else as the caller had it. */
 void relay_look(struct relay *r);
+
+/* Moves what the box has written and there is room for: before rbox stops. */
+void relay_show(struct relay *r);
+
+/* Whether the user has typed what suspends the box's job, shortly before, and once for each time that this is asked. */
+bool relay_was_suspended(struct relay *r);
 
 /* SIGWINCH */
 void relay_resize(struct relay *r);

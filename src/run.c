@@ -106,18 +106,15 @@ static void abandon(struct run *run)
 }
 
 /*
- * Everything is blocked and read from a descriptor, but for what stops a background process that uses the terminal.
- * A caller that ignores SIGCHLD would keep rbox from hearing of the box's end.
+ * Everything is blocked and read from a descriptor, also what stops a background process that uses the terminal: stopped, rbox would
+ * keep no time. A caller that ignores SIGCHLD would keep rbox from hearing of the box's end.
  */
 static void block_signals(sigset_t *caller_mask)
 {
-	static const int stopping[] = { SIGTTIN, SIGTTOU };
 	sigset_t blocked;
 
 	signal(SIGCHLD, SIG_DFL);
 	sigfillset(&blocked);
-	for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
-		sigdelset(&blocked, stopping[i]);
 	sigprocmask(SIG_SETMASK, &blocked, caller_mask);
 }
 

@@ -7,6 +7,7 @@
 #include <linux/openat2.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -143,4 +144,19 @@ char terminal_end_of_input(int master)
 	if (tcgetattr(master, &modes) || !(modes.c_lflag & ICANON))
 		return '\0';
 	return (char)modes.c_cc[VEOF];
+}
+
+bool terminal_suspends(int master, const char *typed, size_t size)
+{
+	struct termios modes;
+
+	return tcgetattr(master, &modes) == 0 && modes.c_lflag & ISIG && modes.c_cc[VSUSP] != _POSIX_VDISABLE &&
+	       memchr(typed, modes.c_cc[VSUSP], size);
+}
+
+bool terminal_stops_output(int terminal)
+{
+	struct termios modes;
+
+	return !terminal_is_ours(terminal) && tcgetattr(terminal, &modes) == 0 && modes.c_lflag & TOSTOP;
 }

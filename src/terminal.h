@@ -9,6 +9,7 @@
 #define RBOX_TERMINAL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 #include <termios.h>
 
@@ -60,6 +61,12 @@ void terminal_resize(int from, int master);
  * the caller's own would reach every process that shares it. -1 where it cannot be opened again.
  */
 int terminal_open_again(int terminal, int access);
+
+/* Whether what is typed there now would suspend a job. */
+bool terminal_suspends(int master, const char *typed, size_t size);
+
+/* Whether this process is in the background of a terminal that nobody is to write to from there: tostop of stty(1). */
+bool terminal_stops_output(int terminal);
 
 /* What the terminal reads as the end of input when it stands alone, or 0 where it reads none now. */
 char terminal_end_of_input(int master);
