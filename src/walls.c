@@ -17,7 +17,7 @@ enum { LANDLOCK_MOVES = 2, LANDLOCK_SCOPES = 6 };
 
 static bool has_word(const char *const *list, const char *word)
 {
-	for (; *list; list++)
+	for (; list && *list; list++)
 		if (strcmp(*list, word) == 0)
 			return true;
 	return false;
