@@ -54,6 +54,7 @@ struct run {
 
 	int root_lock;			/* host: for taking mount points away */
 	int state, entry;		/* host: the directory of boxes and this box's entry there, which is locked */
+	int sealed;			/* host: what other commands read of the box, and nobody can change */
 	struct box box;			/* host: what the entry tells; its namespaces are held by descriptors from clone to the end */
 	int slave;			/* init, command: the box's terminal */
 	int children;			/* init: the list of its children, where it has to end them itself */

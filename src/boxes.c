@@ -82,6 +82,7 @@ int boxes_open(int state, const char *id, struct boxes_entry *found, struct err 
 	int r;
 
 	*found = (struct boxes_entry){ .entry = -1 };
+	memcpy(found->id, id, BOX_ID);
 	if (state_enter(state, id, &found->entry, e))
 		return -EINVAL;
 	r = state_read(found->entry, "box.json", &text, &size, e);
@@ -136,6 +137,11 @@ static bool begins_id(const char *id, const char *start)
 			return false;
 	}
 	return true;
+}
+
+bool boxes_is_called(const struct boxes_entry *found, const char *wanted)
+{
+	return begins_id(found->id, wanted) || begins_with(found->box.name, wanted);
 }
 
 /* How many ids or names begin with `wanted`; the last one in `id`. */

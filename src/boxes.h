@@ -18,6 +18,8 @@ int boxes_find(int state, const char *wanted, bool may_have_ended, char id[BOX_I
 /* A box's entry opened, with what box.json says; `life` is how it was after that was read. To be released by boxes_release. */
 struct boxes_entry {
 	int entry;
+	char id[BOX_ID];		/* by which it was opened, whatever box.json says */
+	bool is_vouched;		/* its host process says the same (proof.h) */
 	enum state_life life;
 	struct box box;
 	struct box_end end;		/* STATE_ENDED */
@@ -34,6 +36,9 @@ struct boxes_list {
 	char (*id)[BOX_ID];
 };
 int boxes_list(int state, bool with_ended, struct boxes_list *list, struct err *e);
+
+/* Whether the box is called so: by its name or id, or the beginning of one. */
+bool boxes_is_called(const struct boxes_entry *found, const char *wanted);
 
 /*
  * A pidfd of the box's host process or its process 1 that is sure to be theirs: the box was found to run after it was opened.

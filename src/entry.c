@@ -11,6 +11,7 @@
 
 #include "fd.h"
 #include "plan.h"
+#include "sealed.h"
 #include "state.h"
 #include "sys.h"
 
@@ -24,7 +25,7 @@ static void *map_room(size_t size)
 
 static int describe(struct run *run, struct err *e)
 {
-	size_t room = box_room(&run->box);
+	size_t room = box_room(&run->box), size;
 	char *text = map_room(room);
 	int r;
 
@@ -32,7 +33,10 @@ static int describe(struct run *run, struct err *e)
 		return err_sys(e, "mmap");
 	run->box.host = getpid();
 	run->box.init = run->init;
-	r = state_write(run->entry, "box.json", text, box_write(&run->box, text, room), e);
+	size = box_write(&run->box, text, room);
+	r = sealed_keep(text, size, &run->sealed, e);
+	if (!r)
+		r = state_write(run->entry, "box.json", text, size, e);
 	munmap(text, room);
 	return r;
 }
@@ -44,6 +48,7 @@ static int give_up(struct run *run, struct err *e)
 		return -EINVAL;
 	unlinkat(run->state, run->box.id, AT_REMOVEDIR);
 	fd_close(&run->entry);
+	fd_close(&run->sealed);
 	*e = (struct err){ 0 };
 	return 0;
 }

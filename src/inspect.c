@@ -16,6 +16,7 @@
 #include "members.h"
 #include "mountinfo.h"
 #include "print.h"
+#include "proof.h"
 #include "select.h"
 #include "text.h"
 
@@ -51,6 +52,20 @@ static void put_file(int entry, const char *name, const char *file)
 		text[--size] = '\0';
 	fputs(text, stdout);
 	free(text);
+}
+
+/* Of a box that runs what its host process says of it, and not what the file does. */
+static void put_box(const struct boxes_entry *found)
+{
+	size_t size = box_room(&found->box);
+	AUTO_FREE char *text = found->is_vouched ? malloc(size) : NULL;
+
+	if (!text) {
+		put_file(found->entry, "box", "box.json");
+		return;
+	}
+	size = box_write(&found->box, text, size);
+	printf(",\n\"box\":%.*s", (int)size - 1, text);
 }
 
 /* A box that is younger than a tenth of a second has not told its plan yet. */
@@ -155,19 +170,34 @@ static void put_life(struct work *w, const struct boxes_entry *found)
 	put_mounts(&w->join.files, found->box.init);
 }
 
+/* A box that ends between the two is looked for again: it may be kept. */
+static int find(const struct spec *spec, int *state, struct boxes_entry *found, struct err *e)
+{
+	if (select_one(spec, true, state, found, e))
+		return -EINVAL;
+	if (proof_take_one(found, spec->boxes[0], e) == 0)
+		return 0;
+	if (e->code != ESRCH)
+		return -EINVAL;
+	boxes_release(found);
+	fd_close(state);
+	*e = (struct err){ 0 };
+	return select_one(spec, true, state, found, e);
+}
+
 int inspect_run(struct work *w, struct err *e)
 {
 	AUTO_BOX struct boxes_entry found = { .entry = -1 };
 	AUTO_FD int state = -1;
 	struct census census = { 0 };
 
-	if (select_one(&w->spec, true, &state, &found, e))
+	if (find(&w->spec, &state, &found, e))
 		return -EINVAL;
 	if (found.life == STATE_RUNNING)
 		census_take(found.box.init, found.box.has_init, &census);
 	printf("{\"schema\":%d,\"status\":\"%s\"", MEMBERS_SCHEMA,
 	       found.life != STATE_RUNNING ? "exited" : census.is_stopped ? "paused" : "running");
-	put_file(found.entry, "box", "box.json");
+	put_box(&found);
 	put_life(w, &found);
 	put_plan(&found);
 	puts("}");

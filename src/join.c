@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "proof.h"
 #include "landlock.h"
 #include "sys.h"
 #include "text.h"
@@ -144,6 +145,17 @@ static int read_limits(struct join *j, struct err *e)
 	return 0;
 }
 
+/* Its box.json says which powers a further process has, and how it is walled in. */
+static int check_vouched(const struct boxes_entry *found, struct err *e)
+{
+	if (found->life != STATE_RUNNING)
+		return ended(&found->box, e);
+	if (found->is_vouched)
+		return 0;
+	return err_hint(e, err_set(e, "box %s was started by an older rbox, which does not vouch for what box.json says", found->id),
+			"start it again with this one");
+}
+
 int join_probe(struct join *j, const struct spec *spec, char *const *environment, struct err *e)
 {
 	struct facts *f = &j->facts;
@@ -153,7 +165,8 @@ int join_probe(struct join *j, const struct spec *spec, char *const *environment
 	for (size_t i = 0; i < BOX_NAMESPACES; i++)
 		j->ns[i] = -1;
 	state_find_place(probe_variable(environment, "XDG_RUNTIME_DIR"), place, sizeof place);
-	if (state_open(place, false, &state, e) || boxes_find(state, spec->boxes[0], false, id, e) || boxes_open(state, id, &j->found, e))
+	if (state_open(place, false, &state, e) || boxes_find(state, spec->boxes[0], false, id, e) || boxes_open(state, id, &j->found, e) ||
+	    proof_take_one(&j->found, spec->boxes[0], e) || check_vouched(&j->found, e))
 		return -EINVAL;
 	if (read_maps(j, e) || read_limits(j, e) || join_namespaces(&j->found, j->ns, e) || probe_env_files(&j->files, spec, &f->env_file, e))
 		return -EINVAL;

@@ -3,8 +3,8 @@
  * join - what a further process in a box needs to know, and the way in
  *
  * Process 1 of a box is closed to everybody (PR_SET_DUMPABLE), the user who runs it included, so that setns(2) by its pidfd is refused. Its host
- * process holds a descriptor of each of the box's namespaces, and those are opened again by /proc/PID/fd. That the pid is still that process's is
- * known from the lock on the box's entry, which is looked at after they were opened (state.h).
+ * process holds a descriptor of each of the box's namespaces, and those are opened again by /proc/PID/fd. Which process that is, and what it says
+ * of the box, is known by proof.h; that the pid is still its own, from the lock on the box's entry, which is looked at after they were opened.
  */
 #ifndef RBOX_JOIN_H
 #define RBOX_JOIN_H

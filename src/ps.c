@@ -11,6 +11,7 @@
 #include "census.h"
 #include "fd.h"
 #include "print.h"
+#include "proof.h"
 #include "select.h"
 #include "sys.h"
 #include "text.h"
@@ -204,14 +205,21 @@ static int compare_ages(const void *a, const void *b)
 /* Opens those of the list that are still there. */
 static size_t open_rows(int state, const struct boxes_list *list, bool with_ended, bool counts, struct row *row)
 {
-	struct err ignored = { 0 };
+	AUTO_PROOF struct proof proof = { 0 };
 	size_t count = 0;
 
 	for (size_t i = 0; i < list->count; i++) {
 		struct row *r = &row[count];
+		struct err e = { 0 };
 
-		if (boxes_open(state, list->id[i], &r->found, &ignored))
+		if (boxes_open(state, list->id[i], &r->found, &e))
 			continue;
+		if (proof_take(&proof, &r->found, &e)) {
+			if (e.code != ESRCH)
+				print_failure(&e);
+			boxes_release(&r->found);
+			continue;
+		}
 		fd_close(&r->found.entry);
 		if (r->found.life != STATE_RUNNING && !(with_ended && r->found.life == STATE_ENDED)) {
 			boxes_release(&r->found);

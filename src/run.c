@@ -134,7 +134,7 @@ int run_plan(const struct plan *plan, const struct run_options *options, struct 
 	struct run run = {
 		.plan = plan, .options = options, .slim = options->slim, .gate = { -1, -1 }, .report = { -1, -1 },
 		.started = { -1, -1 }, .helper_output = { -1, -1 }, .terminal = { -1, -1 }, .calls = { -1, -1 }, .listener = -1, .launch = { -1, -1 },
-		.output = { { -1, -1 }, { -1, -1 } }, .root_lock = -1, .state = -1, .entry = -1, .slave = -1, .children = -1, .parent_pidfd = -1,
+		.output = { { -1, -1 }, { -1, -1 } }, .root_lock = -1, .state = -1, .entry = -1, .sealed = -1, .slave = -1, .children = -1, .parent_pidfd = -1,
 		.journal = { .directory = -1, .file = -1 }, .live = live,
 	};
 	int r;

@@ -8,6 +8,7 @@
 
 #include "fd.h"
 #include "print.h"
+#include "proof.h"
 
 int select_state(int *state, struct err *e)
 {
@@ -32,26 +33,35 @@ int select_one(const struct spec *spec, bool may_have_ended, int *state, struct 
 	return boxes_open(*state, id, found, e);
 }
 
-static int do_one(int state, const char *id, select_each *each, void *context, struct err *e)
+/* What is done to boxes. */
+struct doing {
+	int state;
+	select_each *each;
+	void *context;
+	struct proof proof;
+};
+
+/* `called`: what the user says, or NULL for all. */
+static int do_one(struct doing *d, const char *id, const char *called, struct err *e)
 {
 	AUTO_BOX struct boxes_entry found = { .entry = -1 };
 
-	if (boxes_open(state, id, &found, e))
+	if (boxes_open(d->state, id, &found, e) || proof_take(&d->proof, &found, e) || (called && proof_check_name(&found, called, e)))
 		return -EINVAL;
-	return each(context, state, &found, e);
+	return d->each(d->context, d->state, &found, e);
 }
 
-static int do_all(int state, select_each *each, void *context, struct err *e)
+static int do_all(struct doing *d, struct err *e)
 {
 	struct boxes_list list = { 0 };
 	int failed = 0;
 
-	if (boxes_list(state, false, &list, e))
+	if (boxes_list(d->state, false, &list, e))
 		return -EINVAL;
 	for (size_t i = 0; i < list.count; i++) {
 		*e = (struct err){ 0 };
 		/* of all that run, one that has ended meanwhile is nothing to tell of */
-		if (do_one(state, list.id[i], each, context, e) && e->code != ENOENT && e->code != ESRCH) {
+		if (do_one(d, list.id[i], NULL, e) && e->code != ENOENT && e->code != ESRCH) {
 			print_failure(e);
 			failed = ERR_FAILED;
 		}
@@ -60,27 +70,38 @@ static int do_all(int state, select_each *each, void *context, struct err *e)
 	return failed;
 }
 
-int select_boxes(const struct spec *spec, bool may_have_ended, select_each *each, void *context, struct err *e)
+static int do_named(struct doing *d, const struct spec *spec, bool may_have_ended, struct err *e)
 {
-	AUTO_FD int state = -1;
-	int r = select_state(&state, e), failed = 0;
+	int failed = 0;
 
-	if (r && r != -ENOENT)
-		return r;
-	if (spec->all)
-		return r ? 0 : do_all(state, each, context, e);
 	for (char **box = spec->boxes; *box; box++) {
 		char id[BOX_ID];
 
 		*e = (struct err){ 0 };
-		if (r)
+		if (d->state < 0)
 			err_set(e, "no box is called %s", *box);
-		if (r || boxes_find(state, *box, may_have_ended, id, e) || do_one(state, id, each, context, e)) {
+		if (d->state < 0 || boxes_find(d->state, *box, may_have_ended, id, e) || do_one(d, id, *box, e)) {
 			print_failure(e);
 			failed = ERR_FAILED;
 		}
 	}
 	return failed;
+}
+
+int select_boxes(const struct spec *spec, bool may_have_ended, select_each *each, void *context, struct err *e)
+{
+	AUTO_FD int state = -1;
+	int r = select_state(&state, e);
+	struct doing doing = { .state = state, .each = each, .context = context };
+
+	if (r && r != -ENOENT)
+		return r;
+	if (!spec->all)
+		r = do_named(&doing, spec, may_have_ended, e);
+	else
+		r = r ? 0 : do_all(&doing, e);
+	proof_release(&doing.proof);
+	return r;
 }
 
 const char *select_called(const struct box *box, char text[BOX_ID])

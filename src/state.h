@@ -3,7 +3,8 @@
  * state - the directory that tells which boxes run
  *
  *	STATE/ID/		a box; locked (flock(2)) by its host process for as long as that lives, which is as long as the box
- *	STATE/ID/box.json	what other commands need to know (box.h); there from the moment when the box stands
+ *	STATE/ID/box.json	what people and scripts read of it (box.h); there from the moment when the box stands. rbox itself believes its host
+ *				process (proof.h)
  *	STATE/ID/plan.json	the plan that made it; not of a box that lives less than a tenth of a second
  *	STATE/ID/log, log.1	what a detached box wrote (journal.h)
  *	STATE/ID/ended.json	what became of it (box.h), where somebody may still ask

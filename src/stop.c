@@ -20,6 +20,7 @@
 #include "fd.h"
 #include "flocks.h"
 #include "freeze.h"
+#include "proof.h"
 #include "select.h"
 #include "sys.h"
 
@@ -154,7 +155,7 @@ static int finish(int state, const struct asked *asked, struct err *e)
 	AUTO_BOX struct boxes_entry found = { .entry = -1 };
 
 	if (!await_end(asked->host, asked->limit)) {
-		if (boxes_open(state, asked->id, &found, e) == 0)
+		if (boxes_open(state, asked->id, &found, e) == 0 && proof_take_one(&found, asked->id, e) == 0)
 			kill_box(&found, e);
 		if (!await_end(asked->host, now() + DYING_MS))
 			return err_set(e, "box %s was killed and has not ended yet", asked->called);
@@ -257,8 +258,14 @@ int stop_wait(struct work *w, struct err *e)
 		return box_exit_status(&found.end);
 	if (wait_file(&found, name, &file, e))
 		return -EINVAL;
-	if (boxes_pidfd(&found, found.box.host, &host, &gone) == 0)
+	/* a box that has ended meanwhile has left its status */
+	if (proof_take_one(&found, w->spec.boxes[0], &gone) == 0 && boxes_pidfd(&found, found.box.host, &host, &gone) == 0)
 		await_end(host, -1);
+	if (gone.status && gone.code != ESRCH) {
+		unlinkat(found.entry, name, 0);
+		*e = gone;
+		return -EINVAL;
+	}
 	r = read_end(&found, e);
 	leave_entry(state, &found, name);
 	return r;
