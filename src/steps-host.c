@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -200,10 +201,14 @@ static void take_away(const struct run *run, int root, int claim)
 
 	/* a caller with a low limit of open files has none to spare */
 	fd_close_others(STDERR_FILENO + 1, spare, sizeof spare / sizeof *spare);
-	if (setns(run->box.ns[0].descriptor, CLONE_NEWUSER))
+	/* its root is the host's: a box that shares the caller's pids, and is entered by rbox exec, sees it */
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || setns(run->box.ns[0].descriptor, CLONE_NEWUSER))
 		_exit(1);
 	if (sys_setresgid(0) || sys_setresuid(0))
 		errno = 0;	/* a map without 0: the caller's own ids have to do */
+	/* again: a change of user undoes it where fs.suid_dumpable is 1 */
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+		_exit(1);
 	if (claim >= 0) {
 		/* opened only now: the box may have closed it to others. Links of lower layers are none of it, so it is looked through */
 		AUTO_FD int upper = openat(claim, "upper", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

@@ -421,10 +421,71 @@ static int last_pid(void)
 	return atoi(strrchr(text, ' ') ? strrchr(text, ' ') : "0");
 }
 
-/* catch NAME FILE: looks into all processes that come, and traces them, until FILE is there; NAME is what rbox's file is called */
+/* Whether PID is called so, which everybody may know. */
+static bool is_called(int pid, const char *name)
+{
+	char path[64], comm[32] = "";
+	int fd;
+	ssize_t size;
+
+	snprintf(path, sizeof path, "/proc/%d/comm", pid);
+	fd = open(path, O_RDONLY);
+	size = fd < 0 ? 0 : read(fd, comm, sizeof comm - 1);
+	close(fd);
+	return size > 0 && strncmp(comm, name, strlen(name)) == 0;
+}
+
+static int parent_of(int pid)
+{
+	char path[64], line[512] = "";
+	const char *after;
+	int fd, parent = 0;
+	ssize_t size;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", pid);
+	fd = open(path, O_RDONLY);
+	size = fd < 0 ? 0 : read(fd, line, sizeof line - 1);
+	close(fd);
+	after = size > 0 ? strrchr(line, ')') : NULL;
+	return after && sscanf(after, ") %*c %d", &parent) == 1 ? parent : 0;
+}
+
+/* What rbox makes is called as its parent is. */
+static bool is_helper(int pid, const char *name)
+{
+	return pid > 1 && is_called(pid, name) && is_called(parent_of(pid), name);
+}
+
+/* freeze NAME FILE: until FILE is there, stops each process that is called so and has a parent that is */
+static void freeze(char **arg)
+{
+	int stopped = 0;
+
+	while (access(arg[1], F_OK)) {
+		int last = last_pid();
+
+		for (int pid = last - 4; pid <= last + 2; pid++)
+			if (is_helper(pid, arg[0]) && kill(pid, SIGSTOP) == 0 && pid != stopped)
+				got("stopped %d", stopped = pid);
+	}
+}
+
+/* What is looked at stands still meanwhile, and then goes on for a moment: no moment of its life is missed. */
+static void look_still(int pid, const char *name)
+{
+	if (!is_helper(pid, name) || kill(pid, SIGSTOP))
+		return;
+	look_at(pid, name);
+	kill(pid, SIGCONT);
+}
+
+/*
+ * catch NAME FILE [stop]: looks into all processes that come, and traces them, until FILE is there; NAME is what rbox's file is called.
+ * With "stop" those that are called so, and have a parent that is, are stopped for it.
+ */
 static void catch(char **arg)
 {
-	pid_t tracer = fork();
+	pid_t tracer = arg[2] ? 1 : fork();
 	long looks = 0, seen = 0;
 	int before = 0;
 
@@ -436,7 +497,9 @@ static void catch(char **arg)
 		for (int pid = last - 2; pid <= last + 2; pid++) {
 			if (pid <= 1 || pid == getpid() || pid == tracer || pid == getppid())
 				continue;
-			if (tracer)
+			if (arg[2])
+				look_still(pid, arg[0]);
+			else if (tracer)
 				look_at(pid, arg[0]);
 			else
 				seize(pid, arg[0]);
@@ -447,7 +510,8 @@ static void catch(char **arg)
 	fflush(stdout);
 	if (!tracer)
 		_exit(0);
-	waitpid(tracer, NULL, 0);
+	if (tracer > 1)
+		waitpid(tracer, NULL, 0);
 }
 
 static void holds(int pid, FILE *list)
@@ -793,6 +857,7 @@ static const struct {
 	{ "namespaces", 0, namespaces },
 	{ "trace", 1, trace },
 	{ "catch", 2, catch },
+	{ "freeze", 2, freeze },
 	{ "holders", 3, holders },
 	{ "harm", 2, harm },
 	{ "signal", 1, signal_all },
