@@ -224,29 +224,28 @@ static void take_away(const struct run *run, int root, int claim)
 	_exit(0);
 }
 
-static int sweep_in(const struct run *run, int root, int claim, struct err *e)
+static void sweep_in(const struct run *run, int root, int claim)
 {
 	pid_t sweeper = fork();
 
-	if (sweeper < 0)
-		return err_sys(e, "fork");
 	if (!sweeper)
 		take_away(run, root, claim);
-	while (waitpid(sweeper, NULL, 0) < 0 && errno == EINTR)
+	while (sweeper > 0 && waitpid(sweeper, NULL, 0) < 0 && errno == EINTR)
 		;
-	return 0;
 }
 
+/* COMMAND has ended, and how is all that the status says: what cannot be taken away now, the next box on this root takes. */
 static int sweep(struct run *run, const struct step *row, struct err *e)
 {
 	AUTO_FD int root = fd_take(&run->root_lock);
 
+	(void)e;
 	if (row->slot != PLAN_NO_SLOT)
-		return sweep_in(run, -1, run->plan->slot[row->slot], e);
+		sweep_in(run, -1, run->plan->slot[row->slot]);
 	/* whoever gets the exclusive lock is the last box on this root, and holds off the next until it is clean */
-	if (flock(root, LOCK_EX | LOCK_NB))
-		return errno == EWOULDBLOCK ? 0 : err_sys(e, "flock");
-	return sweep_in(run, root, -1, e);
+	else if (flock(root, LOCK_EX | LOCK_NB) == 0)
+		sweep_in(run, root, -1);
+	return 0;
 }
 
 step_function *const steps_of_host[STEP_VERBS] = {
