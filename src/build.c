@@ -404,6 +404,7 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 		add(&b, INIT, STEP_OPEN_FILES, "all is attached: the box has the caller's limit")->to = b.callers_open_files;
 	if (!is_gated(&b) && holds_namespaces(&b))
 		add(&b, INIT, STEP_AWAIT, "until host holds the namespaces: then this process closes itself");
+	add(&b, INIT, STEP_HARDEN, "from here on the box cannot read or write init's memory, descriptors or program");
 	if (is_registered(&b))
 		add(&b, INIT, STEP_READY, "all is mounted: other commands may find the box")->to = "box";
 	if (process_add(plan, spec, facts, &b.who, e))

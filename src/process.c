@@ -300,15 +300,13 @@ static const char *time_limit(struct plan *plan)
 			 (unsigned long long)plan->timeout, (unsigned long long)plan->grace);
 }
 
-/* Init closes itself to the box, and makes COMMAND's process, which does what is left. */
+/* Init makes COMMAND's process, which does what is left. */
 static void add_fork(struct plan *plan, const struct spec *spec, bool enters)
 {
 	if (spec->no_init)
 		return;
 	plan_add(plan, INIT, STEP_VEIL, "the caller's command line, with its paths and variables, is not the box's to read")
 		->to = "rbox";
-	if (!enters)
-		plan_add(plan, INIT, STEP_HARDEN, "from here on the box cannot read or write init's memory, descriptors or program");
 	plan_add(plan, INIT, STEP_FORK, enters ? "only children of a process that joins a pid namespace are in it"
 			: "COMMAND is a child, so that process 1 can reap, pass signals on, and tell how it ended");
 	if (spec->share & SHARE_PID || enters)

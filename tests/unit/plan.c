@@ -569,11 +569,14 @@ static bool builds(enum verb verb)
 
 static bool fork_is_hardened(void)
 {
-	int fork = find(STEP_FORK), harden = find(STEP_HARDEN);
+	int fork = find(STEP_FORK), harden = find(STEP_HARDEN), ready = find_after(NOWHERE, STEP_READY, "box");
 
+	/* once the box may be found, what enters it sees init */
+	if (harden == NOWHERE || m.plan.row[harden].who != INIT || (ready != NOWHERE && ready < harden))
+		return false;
 	if (m.spec.no_init)
 		return fork == NOWHERE && find(STEP_REAP) == NOWHERE;
-	if (fork == NOWHERE || harden == NOWHERE || harden > fork)
+	if (fork == NOWHERE || harden > fork)
 		return false;
 	for (size_t i = 0; i < m.plan.count; i++) {
 		const struct step *row = &m.plan.row[i];
@@ -587,7 +590,7 @@ static bool fork_is_hardened(void)
 	return find(STEP_REAP) > fork;
 }
 
-static void process_1_is_closed_before_command_exists(void **state)
+static void process_1_is_closed_before_anything_else_is_in_the_box(void **state)
 {
 	(void)state;
 	for_every_plan(fork_is_hardened);
@@ -1889,7 +1892,7 @@ int main(void)
 		TEST(everything_collected_is_attached_once),
 		TEST(powers_are_given_up_after_everything_that_needs_one),
 		TEST(exec_is_the_last_row_of_its_process),
-		TEST(process_1_is_closed_before_command_exists),
+		TEST(process_1_is_closed_before_anything_else_is_in_the_box),
 		TEST(no_process_that_is_tied_to_rbox_loses_the_tie_by_a_change_of_user),
 		TEST(no_process_is_opened_to_the_box_by_a_change_of_user),
 		TEST(marked_mount_points_are_taken_away_and_no_plan_without_them_locks),
