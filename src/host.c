@@ -331,8 +331,7 @@ static void take_rest(struct run *run, int signals)
 	for (unsigned stream = 0; run->has_journal && stream < JOURNAL_STREAMS; stream++)
 		take_last_output(run, stream);
 	/* a box that had to be ended is not waited for any longer than that */
-	if (run->timed_out || run->is_told)
-		run->kill_at = lifetime_now() + run->plan->grace;
+	run->kill_at = run->timed_out || run->is_told ? lifetime_now() + run->plan->grace : 0;
 	while (run->relay && !relay_drain(run->relay) && waits_for_reader(run, signals))
 		;
 }
@@ -348,7 +347,7 @@ static void ask(const struct run *run, int signals, struct pollfd wait[POLLS])
 	wait[ON_REPORT].fd = run->options->verbose || run->watches ? run->report[0] : -1;
 	wait[ON_STARTED].fd = run->started[0];
 	wait[ON_TERMINAL].fd = run->terminal[0];
-	wait[ON_BOX].fd = run->options->box_pidfd;
+	wait[ON_BOX].fd = run->is_killed ? -1 : run->options->box_pidfd;
 	wait[ON_CALLS].fd = listen_descriptor(run);
 	for (int i = 0; i < JOURNAL_STREAMS; i++)
 		wait[ON_OUTPUT + i].fd = run->has_journal ? run->output[i][0] : -1;

@@ -4,13 +4,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "fd.h"
@@ -85,9 +89,34 @@ static _Noreturn void send_file(const struct join *j, const char *path, int out)
 	_exit(got < 0);
 }
 
+/* What the reader writes until it ends. NULL if that is too much, or takes too long: a box that sees the reader may stop it. */
+static char *receive(int from)
+{
+	int64_t end = sys_clock_ms(CLOCK_MONOTONIC) + (READ_TIMEOUT_S + 1) * INT64_C(1000), left;
+	struct pollfd wait = { .fd = from, .events = POLLIN };
+	char *text = malloc(ROOT_FILE_MAX + 1);
+	size_t used = 0;
+	ssize_t got;
+
+	while (text && used < ROOT_FILE_MAX && (left = end - sys_clock_ms(CLOCK_MONOTONIC)) > 0) {
+		if (poll(&wait, 1, (int)left) != 1)
+			continue;
+		got = read(from, text + used, ROOT_FILE_MAX - used);
+		if (got == 0) {
+			text[used] = '\0';
+			return text;
+		}
+		if (got < 0)
+			break;
+		used += (size_t)got;
+	}
+	free(text);
+	return NULL;
+}
+
 static const char *read_file(struct join *j, const char *path)
 {
-	const char *text = NULL;
+	char *text = NULL;
 	int ends[2], status = -1;
 	pid_t reader;
 
@@ -98,12 +127,13 @@ static const char *read_file(struct join *j, const char *path)
 		send_file(j, path, ends[1]);
 	fd_close(&ends[1]);
 	if (reader > 0)
-		text = files_keep(&j->files, ends[0], ROOT_FILE_MAX);
+		text = receive(ends[0]);
 	fd_close(&ends[0]);
 	if (reader > 0 && !text)
 		kill(reader, SIGKILL);
 	if (reader > 0)
 		waitpid(reader, &status, 0);
+	files_own(&j->files, text);
 	return status ? NULL : text;
 }
 
@@ -115,7 +145,7 @@ static void read_accounts(struct join *j, const struct spec *spec)
 	if (!spec->user)
 		return;
 	f->passwd = read_file(j, "/etc/passwd");
-	f->group = read_file(j, "/etc/group");
+	f->group = f->passwd ? read_file(j, "/etc/group") : NULL;
 	if (!f->passwd || !f->group)
 		f->passwd_error = "the box's /etc/passwd or /etc/group cannot be read";
 	f->passwd = f->passwd ? f->passwd : "";

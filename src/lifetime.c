@@ -8,6 +8,8 @@
 #include "reap.h"
 #include "sys.h"
 
+enum { AGAIN_MS = 100 };
+
 uint64_t lifetime_now(void)
 {
 	return (uint64_t)sys_clock_ms(CLOCK_MONOTONIC);
@@ -17,10 +19,14 @@ uint64_t lifetime_now(void)
 void lifetime_kill(struct run *run)
 {
 	run->is_killed = true;
-	if (run->end == REAP_NAMESPACE)
+	if (run->end == REAP_NAMESPACE) {
 		kill(run->init, SIGKILL);
-	else
-		fd_close(&run->gate[1]);
+		return;
+	}
+	fd_close(&run->gate[1]);
+	/* a box that shares the caller's pids can stop init, and again until init has read the gate */
+	kill(run->init, SIGCONT);
+	run->kill_at = lifetime_now() + AGAIN_MS;
 }
 
 void lifetime_send(struct run *run, int signal)

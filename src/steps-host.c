@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@
 #include "sys.h"
 #include "userns.h"
 
-enum { LOCK_TRIES = 200, LOCK_PAUSE_NS = 10000000, SLURP = 256 };
+enum { LOCK_TRIES = 200, LOCK_PAUSE_NS = 10000000, SLURP = 256, SWEEP_STOPS = 1000 };
 
 static int claim(struct run *run, const struct step *row, struct err *e)
 {
@@ -224,14 +225,26 @@ static void take_away(const struct run *run, int root, int claim)
 	_exit(0);
 }
 
+/* A box that shares the caller's pids may stop it again and again: it is let go on, and in the end killed. */
+static void wait_for(pid_t sweeper)
+{
+	for (int stops = 0, status = 0;;) {
+		if (waitpid(sweeper, &status, WUNTRACED) < 0 && errno == EINTR)
+			continue;
+		if (!WIFSTOPPED(status))
+			return;
+		kill(sweeper, stops++ < SWEEP_STOPS ? SIGCONT : SIGKILL);
+	}
+}
+
 static void sweep_in(const struct run *run, int root, int claim)
 {
 	pid_t sweeper = fork();
 
 	if (!sweeper)
 		take_away(run, root, claim);
-	while (sweeper > 0 && waitpid(sweeper, NULL, 0) < 0 && errno == EINTR)
-		;
+	if (sweeper > 0)
+		wait_for(sweeper);
 }
 
 /* COMMAND has ended, and how is all that the status says: what cannot be taken away now, the next box on this root takes. */

@@ -6,6 +6,7 @@
 #include <linux/mount.h>
 #include <poll.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -507,8 +508,11 @@ static int reap(struct run *run, const struct step *row, struct err *e)
 	struct reap life = { run->command, run->gate[0], run->report[1], run->end, run->children, &run->slim };
 
 	(void)row;
-	/* no namespace ends the box with init: so it has to live long enough to do that itself, when the gate says so */
-	if (run->end != REAP_NAMESPACE && prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0))
+	/*
+	 * no namespace ends the box with init: so it has to live long enough to do that itself, when the gate says so, and to go on for it
+	 * where a box that shares the caller's pids has stopped it
+	 */
+	if (run->end != REAP_NAMESPACE && prctl(PR_SET_PDEATHSIG, SIGCONT, 0, 0, 0))
 		return err_sys(e, "PR_SET_PDEATHSIG");
 	return reap_until(&life, e);
 }
