@@ -70,12 +70,13 @@ static inline void machine_enter_box(struct machine *m)
 {
 	static const char *const asked[] = { "rbox", "./rootfs", NULL }, *const command[] = { "/bin/bash", NULL };
 	static const char *const environment[] = { "PATH=/usr/bin:/bin", "HOME=/root", "USER=root", "TERM=vt100", "B=box", NULL };
+	static const char *const wall[] = { "files", NULL };
 
 	m->entered = (struct box){
 		.id = "fedcba98-7654-4321-8fed-cba987654321", .version = "1", .root = "/home/dev/rootfs", .asked = asked,
 		.command = command, .has_init = true, .stop_signal = 15, .grace = 10000, .bounding = "cap_chown cap_kill",
 		.capabilities = "cap_chown cap_kill", .workdir = "/", .ptmx = "/dev/pts/ptmx", .umask = 022, .environment = environment,
-		.filter = "default", .filter_flags = 4, .host = 100, .init = 101,
+		.wall = wall, .filter = "default", .filter_flags = 4, .host = 100, .init = 101,
 	};
 	for (int i = 0; i < BOX_NAMESPACES; i++)
 		m->entered.ns[i] = (struct box_ns){ .descriptor = 3 + i, .inode = (uint64_t)(4026531840u + (unsigned)i) };
