@@ -219,6 +219,45 @@ static void pivot(char **arg)
 	tell(unshare(CLONE_FS) || umount2(".", MNT_DETACH) ? -1 : 0, "umount .");
 }
 
+/* A mount namespace of a single mount, entered: that of `tree`, without what covers a part of it (Linux 7.0 to 7.2.10). */
+static void uncover_by(long call, const char *name, const char *tree, const char *file, int ways)
+{
+	char byte;
+
+	if (unshare(ways))
+		perror("unshare");
+	int fd = (int)syscall(call, AT_FDCWD, tree, 2 /* OPEN_TREE_NAMESPACE */, NULL, 0);
+	if (fd < 0 || setns(fd, CLONE_NEWNS)) {
+		fprintf(stderr, "%s: %s\n", name, strerror(errno));
+		return;
+	}
+	fd = open(file, O_RDONLY);
+	if (fd >= 0 && read(fd, &byte, 1) == 1)
+		got("%s by %s", file, name);
+	else
+		fprintf(stderr, "%s by %s: %s\n", file, name, strerror(errno));
+}
+
+/* uncover TREE FILE: FILE, a path from TREE, as a namespace of TREE alone shows it */
+static void uncover(char **arg)
+{
+	static const struct { long call; const char *name; } calls[] = { { 428, "open_tree" }, { 467, "open_tree_attr" } };
+	static const int ways[] = { 0, CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWUSER | CLONE_NEWNS };
+
+	for (size_t i = 0; i < sizeof calls / sizeof *calls * (sizeof ways / sizeof *ways); i++) {
+		pid_t pid = fork();
+		int status = 1;
+
+		if (pid == 0) {
+			anything = false;
+			uncover_by(calls[i / 4].call, calls[i / 4].name, arg[0], arg[1], ways[i % 4]);
+			_exit(!anything);
+		}
+		if (pid > 0 && waitpid(pid, &status, 0) == pid && status == 0)
+			anything = true;
+	}
+}
+
 /*** Namespaces ***/
 
 static ino_t inode(const char *path)
@@ -871,6 +910,7 @@ static const struct {
 	{ "push", 0, push },
 	{ "daemons", 1, daemons },
 	{ "bomb", 0, bomb },
+	{ "uncover", 2, uncover },
 	{ "crash", 0, crash },
 	{ "flood", 0, flood },
 };

@@ -38,6 +38,7 @@ is "$(manifest "$T/work")" "$work" "and nothing of it is changed"
 # a user namespace's root has a copy of the mounts, which are locked together
 modes='--allow-userns'
 refused "nor by root of a namespace within" "$hidden"'
+	attempt uncover /mnt private/key; attempt uncover / mnt/private/key
 	unshare -Urm sh -c '"'$hidden"'; attempt unmount '"$masked"' /proc /sys
 		mount --bind /mnt /tmp && echo got a bind; mount --rbind /mnt /tmp && hidden /tmp/token /tmp/private
 		mount -t proc none /tmp && echo got a mount; mount --move /mnt/private /tmp && echo got a move

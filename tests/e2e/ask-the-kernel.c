@@ -45,6 +45,7 @@ static const struct { const char *name; int number, number_32; long args[6]; } p
 	{ "socket SCTP", 41, 359, { 2, 1, 132 } }, { "socket SMC", 41, 359, { 10, 1, 256 } }, { "socket UDPLITE", 41, 359, { 2, 2, 136 } },
 	{ "socket L2TP", 41, 359, { 2, 2, 115 } }, { "vmsplice", 278, 316, { BAD, BAD, 1, 0 } }, { "futex_requeue", 456, 456, { BAD, BAD, 1, 1 } },
 	{ "unshare UNSHARE_EMPTY_MNTNS", 272, 310, { 0x00100000 } }, { "unshare bit 31", 272, 310, { (int)0x80000000 } },
+	{ "open_tree OPEN_TREE_NAMESPACE", 428, 428, { BAD, BAD, 2 } }, { "open_tree_attr OPEN_TREE_NAMESPACE", 467, 467, { BAD, BAD, 2, 0, 0 } },
 	{ "ioctl TIOCSTI", 16, 54, { 0, 0x5412, BAD } }, { "ioctl TIOCLINUX", 16, 54, { 0, 0x541c, BAD } },
 	{ "ioctl TIOCSTI high", 16, -1, { 0, 0x100005412, BAD } },
 };

@@ -52,6 +52,12 @@ like "$out" '^vmsplice: ENOSYS$' "what programs do without is as if it were not 
 run "$RBOX" --seccomp log "$T/root" ask-the-kernel
 like "$err" ' socket EPROTONOSUPPORT 4$' "it is the filter that refuses each protocol"
 like "$err" ' unshare EPERM 3$' "and each flag of unshare that makes a namespace, or may come to"
+for options in --allow-userns '--cap-add sys_admin'; do
+	# shellcheck disable=SC2086 # words
+	run "$RBOX" --seccomp log $options "$T/root" ask-the-kernel
+	like "$err" ' open_tree EINVAL 1$' "a mount namespace of one tree is refused with '$options'"
+	like "$err" ' open_tree_attr EINVAL 1$' "by both calls"
+done
 run "$RBOX" --cap-add net_raw "$T/root" ask-the-kernel
 unlike "$(reached)" 'SCTP|SMC|UDPLITE|L2TP' "raw sockets are no way to a protocol"
 run "$RBOX" --cap-add sys_admin "$T/root" sh -c 'mount -t tmpfs none /mnt && echo mounted'

@@ -276,6 +276,26 @@ done
 run rbox --allow-userns root unshare -U echo made
 quietly 0 made
 check "with --allow-userns it is"
+mkdir -p covered/private
+echo key >covered/private/key
+cp /bin/attempt root/bin
+for cover in --mask --tmpfs; do
+	for call in default off; do
+		run rbox --seccomp $call --allow-userns -v covered:/mnt $cover /mnt/private root attempt uncover /mnt private/key
+		err=
+		case $call:$(uname -r) in
+		off:7.[01].* | off:7.2.[0-9][!0-9]* | off:7.2.10[!0-9]*)
+			gave 0
+			check "without the filter this kernel shows root of a namespace what $cover covers"
+			;;
+		*)
+			gave 1 ""
+			check "root of a namespace does not see what $cover covers (--seccomp $call)"
+			;;
+		esac
+	done
+done
+rm root/bin/attempt
 run rbox --seccomp off root mount -t tmpfs none /mnt
 [ "$status" != 0 ]
 check "root of the box mounts nothing, even without the filter"

@@ -597,6 +597,23 @@ static void x32_is_as_if_it_were_not_there(void **state)
 			assert_int_equal(ask(ABI_X32, syscalls_name(call), 0, 0, 0), SECCOMP_RET_ERRNO | ENOSYS);
 }
 
+static void a_tree_becomes_no_namespace_by_any_entry(void **state)
+{
+	static const char *const opening[] = { "open_tree", "open_tree_attr" };
+	enum { CLONE = 1, NAMESPACE = 2, RECURSIVE = 0x8000 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(usual_abis); i++) {
+		make_usual(usual_abis[i] == ABI_AARCH64 || usual_abis[i] == ABI_ARM ? ABI_AARCH64 : ABI_X86_64, "cap_sys_admin");
+		for (size_t call = 0; call < COUNT_OF(opening); call++) {
+			assert_int_equal(ask(usual_abis[i], opening[call], 0, 0, CLONE | RECURSIVE), SECCOMP_RET_ALLOW);
+			assert_int_equal(ask(usual_abis[i], opening[call], 0, 0, NAMESPACE), SECCOMP_RET_ERRNO | EINVAL);
+			assert_int_equal(ask(usual_abis[i], opening[call], 2, 2, NAMESPACE | CLONE | RECURSIVE), SECCOMP_RET_ERRNO | EINVAL);
+			assert_int_equal(ask(usual_abis[i], opening[call], 0, 0, UINT64_C(0x100000002)), SECCOMP_RET_ERRNO | EINVAL);
+		}
+	}
+}
+
 static void capabilities_open_what_needs_them(void **state)
 {
 	(void)state;
@@ -705,6 +722,7 @@ int main(void)
 		TEST(no_entry_makes_sockets_of_other_protocols),
 		TEST(no_entry_has_calls_that_programs_do_without),
 		TEST(x32_is_as_if_it_were_not_there),
+		TEST(a_tree_becomes_no_namespace_by_any_entry),
 		TEST(capabilities_open_what_needs_them),
 		TEST(every_name_of_the_usual_profile_is_that_of_a_call),
 		TEST(who_listens_is_asked_where_an_errno_was_answered),
