@@ -33,12 +33,14 @@ static struct step *add(struct build *b, enum actor who, enum verb verb, const c
 
 /*** Namespaces and ids ***/
 
-static uint64_t namespaces(const struct spec *spec)
+static uint64_t namespaces(const struct build *b)
 {
+	const struct spec *spec = b->spec;
+
 	return CLONE_NEWUSER | CLONE_NEWNS |
 	       (spec->share & SHARE_PID ? 0 : CLONE_NEWPID) | (spec->share & SHARE_IPC ? 0 : CLONE_NEWIPC) |
 	       (spec->share & SHARE_UTS ? 0 : CLONE_NEWUTS) | (spec->net == NET_HOST ? 0 : CLONE_NEWNET) |
-	       (spec->share & SHARE_CGROUP ? 0 : CLONE_NEWCGROUP);
+	       (settings_allow_cgroup_ns(b->plan, spec, b->facts) ? CLONE_NEWCGROUP : 0);
 }
 
 static const char *map_text(struct build *b, const struct ids *map)
@@ -95,7 +97,7 @@ static void add_registration(struct build *b)
 	if (holds_namespaces(b))
 		add(b, HOST, STEP_HOLD, "what enters the box later, or cleans up after it, does so by these; once process 1 has closed "
 					"itself, or become another user, nobody gets at them")
-			->flags = namespaces(b->spec) | (b->spec->has_time_offset ? (unsigned)CLONE_NEWTIME : 0);
+			->flags = namespaces(b) | (b->spec->has_time_offset ? (unsigned)CLONE_NEWTIME : 0);
 	if (!is_registered(b))
 		return;
 	struct step *row = add(b, HOST, STEP_REGISTER, "a lock that is held for as long as the box lives, so that what is dead is known "
@@ -126,7 +128,7 @@ static void add_host_begin(struct build *b)
 		add(b, HOST, STEP_LOCK, "ROOT lacks mount points: who holds this lock uses the ones made now, the last one takes "
 					"them away")->from = b->facts->root;
 	add(b, HOST, STEP_CLONE, "a user namespace first, all others in the same call: every later power comes from it, and "
-				 "the kernel makes it their owner")->flags = namespaces(b->spec);
+				 "the kernel makes it their owner")->flags = namespaces(b);
 	if (b->plan->mapping == MAPPED_BY_HELPERS) {
 		add_helper(b, b->facts->newuidmap, "uid", &b->plan->uid_map);
 		add_helper(b, b->facts->newgidmap, "gid", &b->plan->gid_map);

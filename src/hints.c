@@ -57,6 +57,12 @@ static bool is_cut_tree(const struct step *row, int code)
 	return row->verb == STEP_TREE && code == EINVAL && !(row->flags & PLAN_RECURSIVE);
 }
 
+/* --allow-userns leaves the number of user namespaces alone, and no other. */
+static bool is_other_refusal(const struct step *row)
+{
+	return row->verb == STEP_REFUSE && row->type[0] != 'u';
+}
+
 static void doubt_hint(const struct step *row, struct err *e)
 {
 	if (row->verb == STEP_CLONE)
@@ -75,7 +81,7 @@ void hints_add(const struct step *row, struct err *e)
 	if (*e->hint)
 		return;
 	for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
-		if (hints[i].verb == row->verb && hints[i].code == e->code)
+		if (hints[i].verb == row->verb && hints[i].code == e->code && !is_other_refusal(row))
 			snprintf(e->hint, sizeof e->hint, "%s", hints[i].hint);
 	if (is_cut_tree(row, e->code))
 		snprintf(e->hint, sizeof e->hint, "something is mounted below it, which the kernel lets an ordinary user not leave out: rec instead of "

@@ -481,7 +481,8 @@ const struct option_row option_table[] = {
 	{ .of = RUN, .name = "allow-userns", .kind = OPTION_FLAG, .field = AT(allow_userns), .group = POWER_GROUP,
 	  .help = "Let programs in the box make user namespaces",
 	  .more = "Without it none can, since much of the kernel is in reach for root of a namespace only. rbox, bwrap, unshare and the "
-		  "sandboxes of browsers need it." },
+		  "sandboxes of browsers need it. Cgroup namespaces stay refused: root of one could kill and freeze what is in the "
+		  "caller's control group. What asks for one has an option against it, such as --share cgroup of rbox." },
 
 	{ .of = RUN, .name = "pids", .arg = "N", .kind = OPTION_PARSE, .parse = parse_pids, .words = "unlimited",
 	  .complete = COMPLETE_WORDS, .group = LIMITS_GROUP,

@@ -138,6 +138,8 @@ static const char *namespace_reason(int code)
 		return "rbox runs in a chroot, where the kernel refuses user namespaces: enter the tree by rbox or by pivot_root";
 	if (!is_own_id_mapped())
 		return "the caller's own id is not mapped in the user namespace that rbox runs in";
+	if (setting("/proc/sys/user/max_cgroup_namespaces") == 0)
+		return "this is a box in which cgroup namespaces are refused: use --share cgroup";
 	if (has_filter())
 		return "a seccomp filter refuses user namespaces, as container engines' defaults do; in a box of rbox's, --allow-userns allows them";
 	return "no setting and no filter explains it: rbox runs in a chroot on a mount point, or a security module refuses";

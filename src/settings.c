@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "settings.h"
 
+#include <linux/sched.h>
 #include <string.h>
 
 #include "walls.h"
@@ -12,14 +13,35 @@ static bool can_be_written(const struct facts *facts)
 
 /*** Namespaces ***/
 
+static bool has_sys_admin(const struct plan *plan)
+{
+	return strstr(plan->bounding, "cap_sys_admin");
+}
+
+bool settings_allow_cgroup_ns(const struct plan *plan, const struct spec *spec, const struct facts *facts)
+{
+	return !(spec->share & SHARE_CGROUP) && !has_sys_admin(plan) && !facts->proc_covered;
+}
+
 static void refuse_userns(struct plan *plan, const struct facts *facts)
 {
-	if (!can_be_written(facts) && walls_let_userns(plan))
-		plan_warn(plan, "programs in the box can make user namespaces: neither a filter refuses them nor can the caller's /proc/sys be "
-			  "written, by which they would be; --allow-userns says that this is wanted");
 	if (can_be_written(facts))
 		plan_add(plan, INIT, STEP_REFUSE, "much of the kernel is in reach for root of a user namespace only")
 			->type = "user namespaces";
+	else if (walls_let(plan, CLONE_NEWUSER))
+		plan_warn(plan, "programs in the box can make user namespaces: neither a filter refuses them nor can the caller's /proc/sys be "
+			  "written, by which they would be; --allow-userns says that this is wanted");
+}
+
+/* To mount a hierarchy of control groups takes CAP_SYS_ADMIN in the user namespace that owns the mounter's cgroup namespace. */
+static void refuse_cgroup_ns(struct plan *plan, const struct facts *facts)
+{
+	if (can_be_written(facts))
+		plan_add(plan, INIT, STEP_REFUSE, "root of one could mount the caller's control group, and kill and freeze what is in it")
+			->type = "cgroup namespaces";
+	else if (walls_let(plan, CLONE_NEWCGROUP))
+		plan_warn(plan, "programs in the box can make cgroup namespaces, and by them kill and freeze processes of the caller: neither a "
+			  "filter refuses them nor can the caller's /proc/sys be written, by which they would be");
 }
 
 /*** Processes ***/
@@ -35,7 +57,7 @@ static bool has_own_pid_max(const struct spec *spec, const struct facts *facts)
 /* Whether root of the box can write kernel.pid_max of its namespace, too. */
 static bool can_be_undone(const struct plan *plan, const struct spec *spec)
 {
-	return spec->proc == PROC_HOST || strstr(plan->bounding, "cap_sys_admin");
+	return spec->proc == PROC_HOST || has_sys_admin(plan);
 }
 
 static rlim_t lower(rlim_t a, rlim_t b)
@@ -92,5 +114,7 @@ void settings_add(struct plan *plan, const struct spec *spec, const struct facts
 {
 	if (!spec->allow_userns)
 		refuse_userns(plan, facts);
+	if (spec->allow_userns || has_sys_admin(plan))
+		refuse_cgroup_ns(plan, facts);
 	limit_processes(plan, spec, facts);
 }

@@ -105,8 +105,7 @@ static int deny_setgroups(struct run *run, const struct step *row, struct err *e
 static int refuse(struct run *run, const struct step *row, struct err *e)
 {
 	(void)run;
-	(void)row;
-	return userns_refuse(e);
+	return userns_refuse(row->type[0] == 'u' ? "user" : "cgroup", e);
 }
 
 static int limit_pids(struct run *run, const struct step *row, struct err *e)

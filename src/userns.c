@@ -43,9 +43,15 @@ int userns_deny_setgroups(struct err *e)
 	return write_file("/proc/self/setgroups", "deny", e);
 }
 
-int userns_refuse(struct err *e)
+int userns_refuse(const char *kind, struct err *e)
 {
-	return write_file("/proc/sys/user/max_user_namespaces", "0", e);
+	char path[64];
+	struct text t = text_in(path, sizeof path);
+
+	text_add(&t, "/proc/sys/user/max_");
+	text_add(&t, kind);
+	text_add(&t, "_namespaces");
+	return write_file(path, "0", e);
 }
 
 int userns_limit_pids(const char *max, struct err *e)

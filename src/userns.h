@@ -18,10 +18,10 @@ int userns_map(pid_t pid, const char *type, const char *map, struct err *e);
 int userns_deny_setgroups(struct err *e);
 
 /*
- * Of those that belong to the namespace of the calling process, which has to have its CAP_SYS_RESOURCE, none can be made any more: sysctl
- * user.max_user_namespaces of that namespace (namespaces(7)).
+ * Of those that belong to the namespace of the calling process, which has to have its CAP_SYS_RESOURCE, none of a kind ("user", "cgroup")
+ * can be made any more: sysctl user.max_KIND_namespaces of that namespace (namespaces(7)).
  */
-int userns_refuse(struct err *e);
+int userns_refuse(const char *kind, struct err *e);
 
 /*
  * The pid namespace of the calling process, whose owner has to be that user namespace, has no process with the number `max` or a higher

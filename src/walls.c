@@ -177,13 +177,13 @@ int walls_enter(struct plan *plan, const struct box *box, struct err *e)
 	return 0;
 }
 
-bool walls_let_userns(const struct plan *plan)
+bool walls_let(const struct plan *plan, uint64_t kind)
 {
 	static const char *const making[] = { "unshare", "clone", "clone3" };
 	bool is_let = !plan->filter || plan->listening == LISTEN_LOG;
 
 	for (size_t i = 0; !is_let && i < sizeof making / sizeof *making; i++)
-		is_let = filter_allows(plan->filter, plan->filter_count, making[i], CLONE_NEWUSER);
+		is_let = filter_allows(plan->filter, plan->filter_count, making[i], kind);
 	return is_let;
 }
 

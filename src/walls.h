@@ -6,6 +6,7 @@
 #define RBOX_WALLS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "box.h"
 #include "err.h"
@@ -16,8 +17,8 @@
 /* The filter of a box, whose capabilities are decided. */
 int walls_decide(struct plan *plan, const struct spec *spec, const struct facts *facts, struct err *e);
 
-/* Whether the filter lets programs make user namespaces. */
-bool walls_let_userns(const struct plan *plan);
+/* Whether the filter lets programs make namespaces of this kind: CLONE_NEW... */
+bool walls_let(const struct plan *plan, uint64_t kind);
 
 /* What a further process's are: nobody hears of what --report was to tell. */
 unsigned walls_filter_flags(const struct plan *plan);

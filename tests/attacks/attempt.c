@@ -355,6 +355,60 @@ static void namespaces(char **arg)
 	}
 }
 
+/* As what the last unshare or clone3 has made this process: both hierarchies mounted, and a word written into a file of the first. */
+static void write_to_cgroup(char **arg, const char *how)
+{
+	if (mount("none", arg[0], "cgroup", 0, "freezer") == 0)
+		got("a mount of the freezer by %s", how);
+	if (mount("none", arg[0], "cgroup2", 0, NULL) || chdir(arg[0])) {
+		fprintf(stderr, "cgroup2 by %s: %s\n", how, strerror(errno));
+		return;
+	}
+	int fd = open(arg[1], O_WRONLY);
+
+	got("a mount of cgroup2 by %s", how);
+	if (fd >= 0 && write(fd, arg[2], strlen(arg[2])) > 0)
+		got("%s by %s", arg[1], how);
+}
+
+/* cgroup DIR FILE WORD: WORD into FILE of the control group that is the caller's or one's own */
+static void cgroup(char **arg)
+{
+	static const struct { const char *name; int flags; bool by_clone; } ways[] = {
+		{ "nothing", 0, false }, { "unshare of mounts", CLONE_NEWNS, false }, { "unshare of cgroups", CLONE_NEWCGROUP, false },
+		{ "unshare of users and mounts", CLONE_NEWUSER | CLONE_NEWNS, false },
+		{ "unshare of users, mounts and cgroups", CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWCGROUP, false },
+		{ "clone3", CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWCGROUP, true }, { "clone3 of cgroups", CLONE_NEWCGROUP, true },
+	};
+
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct clone_args clone = { .flags = ways[i].by_clone ? (unsigned)ways[i].flags : 0, .exit_signal = SIGCHLD };
+		long pid = ways[i].by_clone ? syscall(SYS_clone3, &clone, sizeof clone) : fork();
+		int status = 1;
+
+		if (pid == 0) {
+			anything = false;
+			if (ways[i].by_clone || unshare(ways[i].flags) == 0)
+				write_to_cgroup(arg, ways[i].name);
+			_exit(!anything);
+		}
+		if (pid < 0)
+			perror(ways[i].name);
+		else if (waitpid((pid_t)pid, &status, 0) == pid && status == 0)
+			anything = true;
+	}
+}
+
+/* raise SYSCTL...: written again by whoever may */
+static void raise_again(char **arg)
+{
+	for (; *arg; arg++) {
+		int fd = open(*arg, O_WRONLY);
+
+		tell(fd < 0 ? -1 : write(fd, "1000", 4), *arg);
+	}
+}
+
 /*** Other processes ***/
 
 static void open_of(int pid, const char *name, int flags)
@@ -911,6 +965,8 @@ static const struct {
 	{ "daemons", 1, daemons },
 	{ "bomb", 0, bomb },
 	{ "uncover", 2, uncover },
+	{ "cgroup", 3, cgroup },
+	{ "raise", 1, raise_again },
 	{ "crash", 0, crash },
 	{ "flood", 0, flood },
 };

@@ -32,7 +32,10 @@ is "$status $out" "0 made" "without it they can be made"
 is "$(printf '%s\n' "$err" | grep -c '^rbox: warning: ')$(printf '%s\n' "$err" | wc -l)" 22 "and two lines warn"
 like "$err" 'warning: programs in the box can make user namespaces: .*/proc/sys.*--allow-userns' "and of what cannot be refused"
 run container "$RBOX" --seccomp off --allow-userns "$T/root" true
-is "$(printf '%s\n' "$err" | wc -l)" 1 "which --allow-userns accepts"
+unlike "$err" 'can make user namespaces' "which --allow-userns accepts"
+like "$err" 'warning: programs in the box can make cgroup namespaces, .*kill and freeze' "but not cgroup namespaces, which are warned of"
+run container "$RBOX" --allow-userns "$T/root" readlink /proc/self/ns/cgroup
+is "$(printf '%s\n' "$err" | wc -l)" 1 "and with the filter there is nothing to warn of"
 run container "$RBOX" "$T/root" sh -c "cat /proc/$hidden | wc -c; echo 1 >/proc/sys/kernel/hostname"
 like "$out" '^0$' "what was masked outside is masked inside"
 [ "$status" != 0 ]

@@ -619,8 +619,12 @@ static void capabilities_open_what_needs_them(void **state)
 	(void)state;
 	make_usual(ABI_X86_64, "cap_sys_admin");
 	assert_int_equal(answer("mount", 0), SECCOMP_RET_ALLOW);
-	assert_int_equal(answer("clone3", 0), SECCOMP_RET_ALLOW);
+	assert_int_equal(answer("clone3", 0), SECCOMP_RET_ERRNO | ENOSYS);
 	assert_int_equal(answer("unshare", 0x10000000), SECCOMP_RET_ALLOW);
+	assert_int_equal(answer("unshare", 0x6c020000), SECCOMP_RET_ALLOW);
+	assert_int_equal(answer("clone", 0x7c020011), SECCOMP_RET_ALLOW);
+	assert_int_equal(answer("unshare", 0x02000000), SECCOMP_RET_ERRNO | EPERM);	/* CLONE_NEWCGROUP */
+	assert_int_equal(answer("clone", 0x12020011), SECCOMP_RET_ERRNO | EPERM);
 	assert_int_equal(answer("bpf", 0), SECCOMP_RET_ERRNO | EPERM);
 	make_usual(ABI_X86_64, "cap_net_raw");
 	assert_int_equal(ask(ABI_X86_64, "socket", 17, 3, 0), SECCOMP_RET_ALLOW);
