@@ -70,6 +70,7 @@ struct run {
 	bool is_parted;			/* this is the process that the user started, and another is host now */
 
 	/* host, while the box runs */
+	const struct step *confine;	/* the row that confines it, not yet executed; or NULL */
 	int listener;			/* what tells of those calls; -1: nothing does */
 	bool has_listened;		/* it came, and what it told of was all answered */
 	struct refusals refusals;

@@ -47,6 +47,7 @@ static const struct { enum verb verb; int code; const char *hint; } hints[] = {
 	{ STEP_FILTER, EBUSY, "rbox is under a filter that somebody listens to, and there can be one such: leave --report and --seccomp log out" },
 	{ STEP_FILTER, ENOMEM, "rbox is under many filters already, and all of them together have a limit: --seccomp off" },
 	{ STEP_WALL, E2BIG, "rbox is in many Landlock domains already, and there can be 16: --landlock off" },
+	{ STEP_CONFINE, E2BIG, "rbox is in many Landlock domains already, and there can be 16: --landlock off" },
 	{ STEP_TIME, EINVAL, "the kernel has no time namespaces (CONFIG_TIME_NS)" },
 	{ STEP_TIME, ERANGE, "the clocks may not become negative, nor run over in 146 years" },
 };

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "confine.h"
 #include "events.h"
 #include "fd.h"
 #include "lifetime.h"
@@ -22,6 +23,7 @@
 #include "slim.h"
 #include "suspend.h"
 #include "terminal.h"
+#include "test-hooks.h"
 
 /* What a poll waits for; the relay's come behind. */
 enum { ON_SIGNAL, ON_REPORT, ON_STARTED, ON_TERMINAL, ON_BOX, ON_CALLS, ON_OUTPUT, ON_RELAY = ON_OUTPUT + JOURNAL_STREAMS, POLLS = ON_RELAY + RELAY_POLLS };
@@ -396,6 +398,22 @@ static int wait_and_act(struct run *run, int signals, struct err *e)
 	return 0;
 }
 
+/* The box's terminal is the last that is opened. */
+static int confine_in_time(struct run *run, struct err *e)
+{
+	const struct step *row = run->confine;
+
+	if (run->terminal[0] >= 0)
+		return 0;
+	run->confine = NULL;
+	if (row && confine_process(run, row, e)) {
+		e->row = (int)(row - run->plan->row) + 1;
+		return -EINVAL;
+	}
+	test_try("host");
+	return 0;
+}
+
 int host_supervise(struct run *run, struct err *e)
 {
 	AUTO_FD int signals = open_signals(e);
@@ -409,8 +427,8 @@ int host_supervise(struct run *run, struct err *e)
 	if (run->plan->timeout)
 		run->timeout_at = lifetime_now() + run->plan->timeout;
 	while (!is_dead(run, &end))
-		if (wait_and_act(run, signals, e))
-			return -e->code;
+		if (confine_in_time(run, e) || wait_and_act(run, signals, e))
+			return -EINVAL;
 	drain(run);
 	/* a short box may have begun, written and ended all within one poll */
 	if (run->started[0] >= 0)

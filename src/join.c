@@ -205,7 +205,7 @@ int join_probe(struct join *j, const struct spec *spec, char *const *environment
 	f->gid = getegid();
 	f->environment = environment;
 	f->box = &j->found.box;
-	if (*f->box->wall && spec->landlock != LANDLOCK_OFF)
+	if (spec->landlock != LANDLOCK_OFF)
 		f->landlock = landlock_abi();
 	f->cwd = getcwd(j->cwd, sizeof j->cwd) ? j->cwd : "/";
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <linux/landlock.h>
 #include <stdint.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include "sys.h"
@@ -11,6 +12,11 @@
 /* What older headers lack: include/uapi/linux/landlock.h. */
 struct attributes { uint64_t files, network, scope; };
 enum { SCOPE_ABSTRACT_SOCKET = 1, SCOPE_SIGNAL = 2 };
+enum { NETWORK_TCP = 1 | 2, NETWORK_UDP = 4 | 8 };
+enum { RESTRICT_NO_NEW_PRIVS = 1 << 4 };
+
+/* The first ABI that has what not all have. */
+enum { SINCE_TCP = 4, SINCE_UDP = 10, SINCE_NO_NEW_PRIVS = 11 };
 
 enum { BITS = 16 };
 
@@ -30,6 +36,13 @@ static uint64_t rights(const struct landlock_wall *wall)
 	return all;
 }
 
+static uint64_t ports(const struct landlock_wall *wall)
+{
+	if (!wall->network)
+		return 0;
+	return (wall->abi >= SINCE_TCP ? NETWORK_TCP : 0) | (wall->abi >= SINCE_UDP ? NETWORK_UDP : 0);
+}
+
 unsigned landlock_abi(void)
 {
 	int abi = sys_landlock_create_ruleset(NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
@@ -40,7 +53,8 @@ unsigned landlock_abi(void)
 int landlock_begin(const struct landlock_wall *wall, int *ruleset, struct err *e)
 {
 	struct attributes attributes = {
-		.files = rights(wall), .scope = (wall->sockets ? SCOPE_ABSTRACT_SOCKET : 0) | (wall->signals ? SCOPE_SIGNAL : 0),
+		.files = rights(wall), .network = ports(wall),
+		.scope = (wall->sockets ? SCOPE_ABSTRACT_SOCKET : 0) | (wall->signals ? SCOPE_SIGNAL : 0),
 	};
 	/* a kernel that does not have a member yet refuses more than the size that it knows, but for zeroes: landlock_create_ruleset(2) */
 	*ruleset = sys_landlock_create_ruleset(&attributes, sizeof attributes, 0);
@@ -64,7 +78,11 @@ int landlock_allow(const struct landlock_wall *wall, int ruleset, int fd, bool t
 	return err_sys(e, "landlock_add_rule");
 }
 
-int landlock_enter(int ruleset, struct err *e)
+int landlock_enter(const struct landlock_wall *wall, int ruleset, struct err *e)
 {
-	return sys_landlock_restrict_self(ruleset) ? err_sys(e, "landlock_restrict_self") : 0;
+	bool in_one = wall->forgoes && wall->abi >= SINCE_NO_NEW_PRIVS;
+
+	if (wall->forgoes && !in_one && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		return err_sys(e, "PR_SET_NO_NEW_PRIVS");
+	return sys_landlock_restrict_self(ruleset, in_one ? RESTRICT_NO_NEW_PRIVS : 0) ? err_sys(e, "landlock_restrict_self") : 0;
 }

@@ -15,7 +15,9 @@
 struct landlock_wall {
 	unsigned abi;			/* the kernel's; what a later one has is left alone */
 	bool files;			/* rules for files; with none below, none can be opened */
+	bool network;			/* no port can be bound or connected to */
 	bool sockets, signals;		/* no abstract sockets of processes outside the domain, no signals to them */
+	bool forgoes;			/* no_new_privs is set, too */
 };
 
 /* The ABI that the kernel has; 0: none, or it is switched off. */
@@ -31,6 +33,6 @@ int landlock_begin(const struct landlock_wall *wall, int *ruleset, struct err *e
 int landlock_allow(const struct landlock_wall *wall, int ruleset, int fd, bool tree, struct err *e);
 
 /* From here on, for this process and those that it makes; it needs no_new_privs or CAP_SYS_ADMIN. */
-int landlock_enter(int ruleset, struct err *e);
+int landlock_enter(const struct landlock_wall *wall, int ruleset, struct err *e);
 
 #endif

@@ -159,7 +159,7 @@ void plan_warn(struct plan *plan, const char *warning)
 
 enum flag_kind { FLAGS_NONE, FLAGS_NAMESPACES, FLAGS_MOUNT, FLAGS_DEVICE, FLAGS_OCTAL, FLAGS_POWERS, FLAGS_WALL };
 
-/* In a sentence %f is `from`, %t `to`, %y `type`, %o the options. */
+/* In a sentence %f is `from`, %t `to`, %y `type`, %o the options, %w who acts. */
 static const struct { const char *name; enum flag_kind flags; const char *sentence; } verbs[] = {
 	[STEP_PART] = { "part", FLAGS_NONE, "start a host process" },
 	[STEP_CLAIM] = { "claim", FLAGS_NONE, "claim %f" },
@@ -224,6 +224,7 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_HARDEN] = { "harden", FLAGS_NONE, "close the process to the box" },
 	[STEP_FORK] = { "fork", FLAGS_NONE, "make the process of COMMAND" },
 	[STEP_VEIL] = { "veil", FLAGS_NONE, "hide the command line of rbox" },
+	[STEP_CONFINE] = { "confine", FLAGS_WALL, "confine %w" },
 	[STEP_RELINQUISH] = { "relinquish", FLAGS_NONE, "give init's capabilities up" },
 	[STEP_REAP] = { "reap", FLAGS_NONE, "wait for COMMAND" },
 	[STEP_SESSION] = { "session", FLAGS_NONE, "start a session" },
@@ -275,7 +276,9 @@ static const struct flag_name mount_flags[] = {
 
 static const struct flag_name power_flags[] = { { PLAN_ADMIN, "cap_sys_admin until exec" }, { 0, NULL } };
 
-static const struct flag_name wall_flags[] = { { PLAN_FILES, "files" }, { PLAN_SOCKETS, "sockets" }, { PLAN_SIGNALS, "signals" }, { 0, NULL } };
+static const struct flag_name wall_flags[] = {
+	{ PLAN_FILES, "files" }, { PLAN_NETWORK, "network" }, { PLAN_SOCKETS, "sockets" }, { PLAN_SIGNALS, "signals" }, { 0, NULL },
+};
 
 /* mount(2)'s own numbers: they differ from mount_setattr(2)'s in their meaning, not here in their values */
 static_assert(MOUNT_ATTR_RDONLY == MS_RDONLY && MOUNT_ATTR_NOSUID == MS_NOSUID && MOUNT_ATTR_NODEV == MS_NODEV &&
@@ -467,6 +470,8 @@ void plan_sentence(const struct step *row, char *buffer, size_t size)
 		c++;
 		if (*c == 'o')
 			each_option(row, add_with_comma, &o);
+		else if (*c == 'w')
+			text_add(&o, actors[row->who]);
 		else
 			add_operand(&o, row, "", *c == 'f' ? row->from : *c == 't' ? row->to : row->type);
 		text_add(&t, operand);

@@ -85,6 +85,7 @@ enum verb {
 	STEP_HARDEN,		/* not dumpable */
 	STEP_FORK,		/* init makes command */
 	STEP_VEIL,		/* to: what process 1 is called; nothing of argv is read after it */
+	STEP_CONFINE,		/* to: where files may be opened from now on; NULL: nowhere; flags: PLAN_FILES... */
 	STEP_RELINQUISH,	/* to: names of capabilities that init keeps */
 	STEP_REAP,		/* init's life */
 
@@ -124,6 +125,8 @@ enum verb {
 #define PLAN_SOCKETS    (UINT64_C(1) << 45)	/* no abstract sockets of others */
 #define PLAN_SIGNALS    (UINT64_C(1) << 46)	/* no signals to others */
 #define PLAN_PIN        (UINT64_C(1) << 47)	/* as PLAN_LINKS, but the links cannot be moved or removed from now on */
+/* of Landlock rows, which have none of the kernel's: */
+#define PLAN_NETWORK    UINT64_C(1)		/* no ports */
 #define PLAN_LAYERS(count)   ((uint64_t)(count) << 48)
 #define PLAN_LAYERS_OF(flags) ((size_t)((flags) >> 48))
 

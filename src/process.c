@@ -314,14 +314,32 @@ static void add_fork(struct plan *plan, const struct spec *spec, bool enters)
 	plan_add(plan, COMMAND, STEP_GROUP, "what a shell's job is: it can be stopped, and init, in the same session, let it go on");
 }
 
-/* What init and host do from then on. */
-static void add_lives(struct plan *plan, const struct spec *spec, bool enters)
+/* Where host still opens files while the box runs and when it has ended. */
+static const char *hosts_own(struct plan *plan, const struct facts *facts)
 {
+	const char *list = plan_copy(plan, facts->state);
+
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->row[i].verb == STEP_LOCK || plan->row[i].verb == STEP_CLAIM)
+			list = plan_text(plan, "%s %s", list, plan->row[i].from);
+	return list;
+}
+
+/* What init and host do from then on. */
+static void add_lives(struct plan *plan, const struct spec *spec, const struct facts *facts, bool enters)
+{
+	/* a box that is not registered does not say when it stands, and until then host looks for the reasons of what fails */
+	bool is_known = enters || (facts->state_usable && !facts->proc_foreign);
+
+	if (!spec->no_init)
+		walls_confine(plan, facts, INIT, NULL);
 	if (!spec->no_init)
 		plan_add(plan, INIT, STEP_RELINQUISH, "all that is left to do is to end what runs, whoever's it is")->to = "cap_kill";
 	if (!spec->no_init)
 		plan_add(plan, INIT, STEP_REAP, enters ? "signals go in, COMMAND's end comes out; memory that waiting needs not is given back"
 				: "orphans are reaped; when COMMAND ends, the box ends; memory that waiting needs not is given back");
+	if (is_known)
+		walls_confine(plan, facts, HOST, enters ? NULL : hosts_own(plan, facts));
 	plan_add(plan, HOST, STEP_SUPERVISE, "signals go in, the status comes out; memory that waiting needs not is given back")
 		->to = time_limit(plan);
 }
@@ -353,6 +371,6 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 	walls_add(plan, spec, facts, kept, actor);
 	plan_add(plan, actor, STEP_EXEC, "looked for in the box's own PATH")
 		->from = plan_copy(plan, spec->argv && spec->argv[0] ? spec->argv[0] : who->shell);
-	add_lives(plan, spec, enters);
+	add_lives(plan, spec, facts, enters);
 	return 0;
 }

@@ -174,13 +174,14 @@ static int allow_files(const struct landlock_wall *wall, const struct step *row,
 static int build_wall(struct run *run, const struct step *row, struct err *e)
 {
 	struct landlock_wall wall = {
-		run->plan->landlock, row->flags & PLAN_FILES, row->flags & PLAN_SOCKETS, row->flags & PLAN_SIGNALS,
+		.abi = run->plan->landlock, .files = row->flags & PLAN_FILES,
+		.sockets = row->flags & PLAN_SOCKETS, .signals = row->flags & PLAN_SIGNALS,
 	};
 	AUTO_FD int ruleset = -1;
 
 	if (landlock_begin(&wall, &ruleset, e) || (wall.files && allow_files(&wall, row, ruleset, e)))
 		return -e->code;
-	return landlock_enter(ruleset, e);
+	return landlock_enter(&wall, ruleset, e);
 }
 
 static int filter(struct run *run, const struct step *row, struct err *e)

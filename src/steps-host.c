@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "confine.h"
 #include "entry.h"
 #include "fd.h"
 #include "host.h"
@@ -177,6 +178,15 @@ static int describe(struct run *run, const struct step *row, struct err *e)
 	return entry_describe(run, e);
 }
 
+/* Only as soon as host has opened all that it needs, in host_supervise(). */
+static int confine(struct run *run, const struct step *row, struct err *e)
+{
+	if (run->who == INIT)
+		return confine_process(run, row, e);
+	run->confine = row;
+	return 0;
+}
+
 static int supervise(struct run *run, const struct step *row, struct err *e)
 {
 	(void)row;
@@ -274,6 +284,7 @@ step_function *const steps_of_host[STEP_VERBS] = {
 	[STEP_RELEASE] = release,
 	[STEP_REGISTER] = enter_register,
 	[STEP_DESCRIBE] = describe,
+	[STEP_CONFINE] = confine,
 	[STEP_SUPERVISE] = supervise,
 	[STEP_LEAVE] = leave,
 	[STEP_SWEEP] = sweep,

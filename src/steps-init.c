@@ -28,6 +28,7 @@
 #include "record.h"
 #include "sys.h"
 #include "terminal.h"
+#include "test-hooks.h"
 #include "userns.h"
 
 /* "UID:GID", written by the plan. */
@@ -507,6 +508,7 @@ static int reap(struct run *run, const struct step *row, struct err *e)
 	struct reap life = { run->command, run->gate[0], run->report[1], run->end, run->children, &run->slim };
 
 	(void)row;
+	test_try("init");
 	/*
 	 * no namespace ends the box with init: so it has to live long enough to do that itself, when the gate says so, and to go on for it
 	 * where a box that shares the caller's pids has stopped it

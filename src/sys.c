@@ -188,9 +188,9 @@ int sys_landlock_add_rule(int ruleset, const struct landlock_path_beneath_attr *
 	return (int)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, rule, 0);
 }
 
-int sys_landlock_restrict_self(int ruleset)
+int sys_landlock_restrict_self(int ruleset, unsigned flags)
 {
-	return (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
+	return (int)syscall(SYS_landlock_restrict_self, ruleset, flags);
 }
 
 int sys_seccomp_filter(const struct sock_filter *code, unsigned short count, unsigned flags)

@@ -85,7 +85,7 @@ int sys_seccomp_filter(const struct sock_filter *code, unsigned short count, uns
 struct landlock_path_beneath_attr;
 int sys_landlock_create_ruleset(const void *attributes, size_t size, unsigned flags);
 int sys_landlock_add_rule(int ruleset, const struct landlock_path_beneath_attr *rule);
-int sys_landlock_restrict_self(int ruleset);
+int sys_landlock_restrict_self(int ruleset, unsigned flags);
 
 int sys_close_range(unsigned first, unsigned last, unsigned flags);
 

@@ -4,10 +4,13 @@
 #ifdef RBOX_TEST
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-static bool forbidden;
+static bool forbidden, tried;
 
 /* The linker sends every call of NAME in the program, libc's included, to __wrap_NAME (Makefile). */
 void *__real_malloc(size_t size);
@@ -68,6 +71,25 @@ bool test_fails_row(size_t row, struct err *e)
 		return false;
 	err_code(e, EIO, "%s", "");
 	return true;
+}
+
+static void try_one(const char *who, const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC | O_NONBLOCK);
+
+	dprintf(STDERR_FILENO, "%s: %s %s: %s\n", who, flags == O_RDONLY ? "read" : "write", path, fd < 0 ? strerror(errno) : "opened");
+	close(fd);
+}
+
+void test_try(const char *who)
+{
+	const char *path = getenv("RBOX_TRY");
+
+	if (!path || tried)
+		return;
+	tried = true;
+	try_one(who, path, O_RDONLY);
+	try_one(who, path, O_WRONLY);
 }
 
 #else

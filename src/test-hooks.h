@@ -2,7 +2,7 @@
 /*
  * test-hooks - what only the test build has (RBOX_TEST: build/test/rbox)
  *
- * In it, the row that RBOX_FAIL_ROW names fails, and an allocation between the first fork and the end of the run aborts the
+ * In it, the row that RBOX_FAIL_ROW names fails, init and host try to open what RBOX_TRY names once they wait, and an allocation between the first fork and the end of the run aborts the
  * process. In the program that is installed all of this is nothing.
  */
 #ifndef RBOX_TEST_HOOKS_H
@@ -17,6 +17,7 @@
 bool test_fails_row(size_t row, struct err *e);
 void test_no_heap(void);
 void test_heap_again(void);
+void test_try(const char *who);
 #else
 static inline bool test_fails_row(size_t row, struct err *e)
 {
@@ -26,6 +27,7 @@ static inline bool test_fails_row(size_t row, struct err *e)
 }
 static inline void test_no_heap(void) { }
 static inline void test_heap_again(void) { }
+static inline void test_try(const char *who) { (void)who; }
 #endif
 
 #endif

@@ -12,8 +12,8 @@
 
 static const char usual[] = "default";
 
-/* ABIs of Landlock: 2, Linux 5.19, lets files be moved between directories; 6, Linux 6.12, has scopes. */
-enum { LANDLOCK_MOVES = 2, LANDLOCK_SCOPES = 6 };
+/* ABIs of Landlock: 2, Linux 5.19, lets files be moved between directories; 4, Linux 6.7, knows ports; 6, Linux 6.12, has scopes. */
+enum { LANDLOCK_MOVES = 2, LANDLOCK_PORTS = 4, LANDLOCK_SCOPES = 6 };
 
 static bool has_word(const char *const *list, const char *word)
 {
@@ -274,6 +274,19 @@ static void add_filter(struct plan *plan, enum actor actor)
 		: "the very last; host hears of each call that it does not let through");
 	row->from = plan->filter_name;
 	row->type = type[plan->listening];
+}
+
+void walls_confine(struct plan *plan, const struct facts *facts, enum actor actor, const char *to)
+{
+	struct step *row;
+
+	if (facts->landlock < LANDLOCK_MOVES)
+		return;
+	row = plan_add(plan, actor, STEP_CONFINE, actor == INIT
+		? "init only waits from now on: it needs no file, no port and no abstract socket"
+		: "as soon as it has the box's terminal, if there is one: host opens nothing else until the end");
+	row->to = to;
+	row->flags = PLAN_FILES | (facts->landlock < LANDLOCK_PORTS ? 0 : PLAN_NETWORK) | (facts->landlock < LANDLOCK_SCOPES ? 0 : PLAN_SOCKETS);
 }
 
 bool walls_need_power(const struct plan *plan, const struct spec *spec, const struct facts *facts)

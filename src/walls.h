@@ -32,6 +32,9 @@ bool walls_need_power(const struct plan *plan, const struct spec *spec, const st
 /* What the wall of a box restricts, for what enters it later. */
 const char *const *walls_words(struct plan *plan, const struct spec *spec, const struct facts *facts);
 
+/* The row with which `actor` gives up all files but those below `to`, a list for people, or NULL. */
+void walls_confine(struct plan *plan, const struct facts *facts, enum actor actor, const char *to);
+
 /* The rows, the last ones before exec. `descriptors` are those that stay: "0 1 2". */
 void walls_add(struct plan *plan, const struct spec *spec, const struct facts *facts, const char *descriptors, enum actor actor);
 
