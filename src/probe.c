@@ -69,13 +69,28 @@ static const char *read_root_file(struct probe *p, int root, const char *path)
 
 /*** The kernel's trees ***/
 
-/* The mount that `path` lies on; 0 where it is not there. */
-static uint64_t mount_of(const char *path)
+/*
+ * The mount that `path` lies on; 0 if it does not exist. Any other failure is one: what is taken for missing, a box does not cover, or it
+ * gets the caller's instead.
+ */
+static int mount_of(const char *path, uint64_t *id, struct err *e)
 {
-	uint64_t id;
 	bool is_root;
 
-	return sys_mount_id(path, &id, &is_root) ? 0 : id;
+	*id = 0;
+	if (sys_mount_id(path, id, &is_root) && errno != ENOENT && errno != ENOTDIR)
+		return err_sys(e, "cannot look at %s", path);
+	return 0;
+}
+
+static int is_there(const char *path, bool *there, struct err *e)
+{
+	uint64_t id;
+
+	if (mount_of(path, &id, e))
+		return -EINVAL;
+	*there = id != 0;
+	return 0;
 }
 
 /*
@@ -83,12 +98,15 @@ static uint64_t mount_of(const char *path)
  * for that mount by mount would cost every start. Whoever covers anything covers these two: container engines, systemd's
  * ProtectKernelTunables, rbox itself. Where somebody does not, the mount fails and the hint says why.
  */
-static void look_at_tree(const char *tree, const char *path, bool *there, bool *covered)
+static int look_at_tree(const char *tree, const char *path, bool *there, bool *covered, struct err *e)
 {
-	uint64_t part = mount_of(path);
+	uint64_t part, whole = 0;
 
+	if (mount_of(path, &part, e) || (part && mount_of(tree, &whole, e)))
+		return -EINVAL;
 	*there = part != 0;
-	*covered = part && part != mount_of(tree);
+	*covered = part != whole;
+	return 0;
 }
 
 static bool is_proc_foreign(void)
@@ -98,21 +116,22 @@ static bool is_proc_foreign(void)
 	return readlink("/proc/self", self, sizeof self - 1) > 0 && strtol(self, NULL, 10) != getpid();
 }
 
-static void probe_trees(struct facts *f, const struct spec *spec)
+static int probe_trees(struct facts *f, const struct spec *spec, struct err *e)
 {
-	look_at_tree("/proc", "/proc/sys", &f->proc_there, &f->proc_covered);
+	if (look_at_tree("/proc", "/proc/sys", &f->proc_there, &f->proc_covered, e))
+		return -EINVAL;
 	/* only a box within a box has one, and there it is covered */
 	f->proc_foreign = f->proc_covered && is_proc_foreign();
 	f->chrooted = !f->proc_there && reason_is_chrooted();
-	if (spec->sys == SYS_RO)
-		look_at_tree("/sys", "/sys/firmware", &f->sys_there, &f->sys_covered);
-	if (spec->dev == DEV_MINIMAL)
-		f->mqueue_kernel = mount_of("/proc/sys/fs/mqueue") != 0;
-	if (spec->share & SHARE_IPC) {
-		f->shm_there = mount_of("/dev/shm") != 0;
-		f->mqueue_there = mount_of("/dev/mqueue") != 0;
-	}
+	if (spec->sys == SYS_RO && look_at_tree("/sys", "/sys/firmware", &f->sys_there, &f->sys_covered, e))
+		return -EINVAL;
+	if (spec->dev == DEV_MINIMAL && is_there("/proc/sys/fs/mqueue", &f->mqueue_kernel, e))
+		return -EINVAL;
+	if (!(spec->share & SHARE_IPC))
+		return 0;
+	return is_there("/dev/shm", &f->shm_there, e) || is_there("/dev/mqueue", &f->mqueue_there, e) ? -EINVAL : 0;
 }
+
 /*** ROOT ***/
 
 static enum facts_point point_at(int root, const char *name)
@@ -349,9 +368,8 @@ int probe_machine(struct probe *p, const struct spec *spec, char *const *environ
 	static_assert(sizeof f->id == IDENT_SIZE, "an id fits");
 	if (spec->mount_count + spec->layer.count + POLICY_OWNS > FACTS_FEW_MOUNTS)
 		getrlimit(RLIMIT_NOFILE, &f->own_limits.of[RLIMIT_NOFILE]);
-	if (ident_make(f->id, e) || check_descriptors(spec, e) || probe_root(p, spec, e))
+	if (ident_make(f->id, e) || check_descriptors(spec, e) || probe_root(p, spec, e) || probe_trees(f, spec, e))
 		return -EINVAL;
-	probe_trees(f, spec);
 	p->caller.facts = f;
 	p->caller.files = &p->files;
 	if (caller_probe(&p->caller, spec, environment, e))
