@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# timeout: 300
 #
 # Every file in /proc and /sys that is no process's: opened for writing, given another mode; the well-known ones by name; by exec, by
 # another path, and once remounted.
