@@ -82,19 +82,24 @@ static void mounts(void)
 		fclose(file);
 }
 
+/* A namespace of this name is the caller's, who handed in its own as a variable. */
+static int is_callers(const char *name)
+{
+	char path[64], text[64], *outside = getenv(name);
+
+	snprintf(path, sizeof path, "/proc/self/ns/%s", name);
+	ssize_t size = readlink(path, text, sizeof text - 1);
+
+	text[size < 0 ? 0 : size] = '\0';
+	return outside && !strcmp(outside, text);
+}
+
 static void namespaces(void)
 {
 	static const char *const names[] = { "user", "mnt", "pid", "ipc", "uts", "net", "cgroup", "time" };
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		char path[64], text[64] = "?", *outside = getenv(names[i]);
-
-		snprintf(path, sizeof path, "/proc/self/ns/%s", names[i]);
-		ssize_t size = readlink(path, text, sizeof text - 1);
-
-		text[size < 0 ? 0 : size] = '\0';
-		printf("namespace %s %s\n", names[i], size < 0 ? "unknown" : outside && !strcmp(outside, text) ? "the caller's" : "own");
-	}
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		printf("namespace %s %s\n", names[i], is_callers(names[i]) ? "the caller's" : "own");
 }
 
 /* Files that must not be read or written, what can be made in directories, and what of the kernel's is refused. */
@@ -222,7 +227,10 @@ static void process(void)
 
 	while (proc && (entry = readdir(proc)))
 		numbers += atoi(entry->d_name) > 0;
-	printf("processes %d\n", numbers);
+	if (is_callers("pid"))
+		printf("processes of the caller's\n");
+	else
+		printf("processes %d\n", numbers);
 	if (proc)
 		closedir(proc);
 }
