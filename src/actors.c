@@ -40,16 +40,16 @@ static void close_held(struct run *run)
 int actors_open_channels(struct run *run, struct err *e)
 {
 	if (make_pipe(run->gate, e) || make_pipe(run->report, e))
-		return -e->code;
+		return err_again(e);
 	if ((run->options->status_fd >= 0 || run->plan->detach) && make_pipe(run->started, e))
-		return -e->code;
+		return err_again(e);
 	if (run->plan->streams == STREAMS_TERMINAL && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, run->terminal))
 		return err_sys(e, "socketpair");
 	if (run->plan->listening != LISTEN_NOT && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, run->calls))
 		return err_sys(e, "socketpair");
 	for (size_t i = 0; run->plan->streams == STREAMS_JOURNAL && i < JOURNAL_STREAMS; i++)
 		if (make_pipe(run->output[i], e))
-			return -e->code;
+			return err_again(e);
 	return run->plan->helper_argv[0] ? make_pipe(run->helper_output, e) : 0;
 }
 
@@ -241,7 +241,7 @@ int actors_part(struct run *run, struct err *e)
 	pid_t host;
 
 	if (make_pipe(run->launch, e))
-		return -e->code;
+		return err_again(e);
 	host = fork();
 	if (host < 0)
 		return err_sys(e, "fork");

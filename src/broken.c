@@ -112,6 +112,6 @@ int broken_find(struct facts *f, struct files *files, struct err *e)
 		return 0;
 	while (mountinfo_next(&text, &mount))
 		if (mountinfo_is_fuse(mount.type) && is_broken(&mount) && add_broken(f, mount.path, e))
-			return -e->code;
+			return err_again(e);
 	return 0;
 }

@@ -10,12 +10,12 @@ static int allow_own(const struct run *run, const struct landlock_wall *wall, in
 	const struct plan *plan = run->plan;
 
 	if (run->state >= 0 && landlock_allow(wall, ruleset, run->state, true, e))
-		return -e->code;
+		return err_again(e);
 	if (run->root_lock >= 0 && landlock_allow(wall, ruleset, run->root_lock, true, e))
-		return -e->code;
+		return err_again(e);
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->row[i].verb == STEP_CLAIM && landlock_allow(wall, ruleset, plan->slot[plan->row[i].slot], true, e))
-			return -e->code;
+			return err_again(e);
 	return 0;
 }
 
@@ -28,6 +28,6 @@ int confine_process(struct run *run, const struct step *row, struct err *e)
 	AUTO_FD int ruleset = -1;
 
 	if (landlock_begin(&wall, &ruleset, e) || (row->to && allow_own(run, &wall, ruleset, e)))
-		return -e->code;
+		return err_again(e);
 	return landlock_enter(&wall, ruleset, e);
 }

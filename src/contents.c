@@ -72,7 +72,7 @@ int contents_mount(const struct contents *c, unsigned number, int *mount, struct
 
 	snprintf(name, sizeof name, "%u", number);
 	if (contents_make(c, AT_FDCWD, name, e))
-		return -e->code;
+		return err_again(e);
 	*mount = sys_open_tree(AT_FDCWD, name, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_SYMLINK_NOFOLLOW);
 	return *mount < 0 ? err_sys(e, "open_tree") : 0;
 }

@@ -51,6 +51,11 @@ int err_code(struct err *e, int code, const char *format, ...)
 	return code;
 }
 
+int err_again(const struct err *e)
+{
+	return e->code ? -e->code : -EINVAL;
+}
+
 static const struct { int code; char name[20]; } known[] = {
 #include "errno-table.h"
 };

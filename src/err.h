@@ -36,6 +36,12 @@ int err_sys(struct err *e, const char *format, ...) __attribute__((format(printf
 /* The same with a code at hand instead of errno. Returns -code. */
 int err_code(struct err *e, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/*
+ * Hands up the failure that is in `e` already, which may have no errno: -errno or -EINVAL, and never 0. What is written by hand in its place,
+ * -e->code, is the word for success where the failure is not the kernel's (make lint).
+ */
+int err_again(const struct err *e);
+
 /* The name of an errno, "EPERM"; NULL where there is none. */
 const char *err_name(int code);
 

@@ -55,7 +55,7 @@ int guard_proc(struct err *e)
 	if (proc < 0)
 		return err_sys(e, "%s", "");
 	if (bind_all(proc, e))
-		return -e->code;
+		return err_again(e);
 	/* one call for all of them, and one for the proc itself */
 	if (sys_mount_setattr(proc, "", AT_EMPTY_PATH | AT_RECURSIVE, &closed) || sys_mount_setattr(proc, "", AT_EMPTY_PATH, &opened))
 		return err_sys(e, "mount_setattr");

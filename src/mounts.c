@@ -83,7 +83,7 @@ int mounts_new(const char *type, const char *options, uint64_t attributes, int *
 		return err_sys(e, "fsopen");
 	while (text_field(&options, ",", &option, &size))
 		if (set_option(context, option, size, e))
-			return -e->code;
+			return err_again(e);
 	if (sys_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL))
 		return err_sys(e, "%s", "");
 	*mount = sys_fsmount(context, FSMOUNT_CLOEXEC, (unsigned)attributes);
@@ -146,7 +146,7 @@ static int open_target(const struct mounts_target *target, struct err *e)
 
 	if (fd < 0 && is_pinned && errno == ELOOP) {
 		if (pinning_links(target, e))
-			return -e->code;
+			return err_again(e);
 		fd = find(target, MOUNTS_LINKS);
 	}
 	return fd < 0 ? err_sys(e, "%s", "") : fd;
@@ -171,7 +171,7 @@ int mounts_attach(int mount, const struct mounts_target *target, struct err *e)
 		return sys_move_mount(mount, "", target->within, target->path, MOVE_MOUNT_F_EMPTY_PATH) ? err_sys(e, "move_mount") : 0;
 	AUTO_FD int fd = open_target(target, e);
 
-	return fd < 0 ? -e->code : attach_at(mount, fd, e);
+	return fd < 0 ? err_again(e) : attach_at(mount, fd, e);
 }
 
 int mounts_find_directory(const struct mounts_target *target, int *directory, struct err *e)
@@ -180,7 +180,7 @@ int mounts_find_directory(const struct mounts_target *target, int *directory, st
 	struct stat st;
 
 	if (fd < 0)
-		return -e->code;
+		return err_again(e);
 	if (fstat(fd, &st) || !S_ISDIR(st.st_mode))
 		return err_code(e, ENOTDIR, "%s", "");
 	*directory = fd_take(&fd);
@@ -249,7 +249,7 @@ int mounts_cover(const struct mounts_target *target, struct err *e)
 	/* it was unmounted since it was looked for, or what is above it renamed */
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : err_sys(e, "%s", "");
-	return new_empty(&empty, e) ? -e->code : attach_at(empty, fd, e);
+	return new_empty(&empty, e) ? err_again(e) : attach_at(empty, fd, e);
 }
 
 int mounts_mask(int *file, const struct mounts_target *target, struct err *e)
@@ -259,7 +259,7 @@ int mounts_mask(int *file, const struct mounts_target *target, struct err *e)
 	int type;
 
 	if (fd < 0)
-		return -e->code;
+		return err_again(e);
 	/* what is masked may be a mount whose server never answers */
 	type = sys_known_type(fd, &is_mount);
 	if (type < 0)
@@ -267,7 +267,7 @@ int mounts_mask(int *file, const struct mounts_target *target, struct err *e)
 	if (S_ISDIR(type)) {
 		fd_close(file);
 		if (new_empty(file, e))
-			return -e->code;
+			return err_again(e);
 	}
 	return attach_at(*file, fd, e);
 }

@@ -104,20 +104,20 @@ int overlay_make(const struct overlay *o, int *mount, struct err *e)
 	AUTO_FD int context = -1, upper = -1, work = -1, made = -1;
 
 	if (make_upper(o->holder, o->lower[0], e))
-		return -e->code;
+		return err_again(e);
 	if (mkdirat(o->holder, "work", 0700) && errno != EEXIST)
 		return err_sys(e, "make its work");
 	upper = open_part(o->holder, "upper", e);
 	work = upper < 0 ? -1 : open_part(o->holder, "work", e);
 	if (upper < 0 || work < 0)
-		return -e->code;
+		return err_again(e);
 	if (chdir("/proc/self/fd"))
 		return err_sys(e, "/proc/self/fd");
 	context = sys_fsopen("overlay", FSOPEN_CLOEXEC);
 	if (context < 0)
 		return err_sys(e, "fsopen");
 	if (configure(o, context, upper, work, e))
-		return -e->code;
+		return err_again(e);
 	made = sys_fsmount(context, FSMOUNT_CLOEXEC, (unsigned)o->attributes);
 	if (made < 0)
 		return err_sys(e, "fsmount");

@@ -35,6 +35,8 @@ static int copy_of(int program, off_t size)
 	while (copy >= 0 && size > 0) {
 		ssize_t put = sendfile(copy, program, NULL, (size_t)size);
 
+		if (put == 0)
+			errno = EIO;	/* the file has become shorter */
 		if (put <= 0)
 			fd_close(&copy);
 		size -= put;
@@ -66,5 +68,5 @@ int own_become_copy(char *const *argv, char *const *environment, struct err *e)
 	err_sys(e, "cannot execute a copy of rbox in memory, which keeps its file out of the box's hands");
 	if (e->code == EACCES)
 		err_hint(e, 0, "vm.memfd_noexec forbids it; an rbox that belongs to root, and that nobody else may write, needs no copy");
-	return -e->code;
+	return err_again(e);
 }

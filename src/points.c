@@ -192,7 +192,7 @@ int points_open_parent(const struct points_memory *memory, const char *path, con
 	if (!strchr(path, '/'))
 		parent[0] = '\0';
 	if (points_make_in(memory, parent, true, e))
-		return -e->code;
+		return err_again(e);
 	*directory = open_on(&ground, parent);
 	return *directory < 0 ? err_sys(e, "%s", "") : 0;
 }

@@ -142,7 +142,7 @@ int reap_until(const struct reap *life, struct err *e)
 		return err_sys(e, "signalfd");
 	while (!reap_dead(life, &record.status))
 		if (wait_and_act(life, signals, e))
-			return -e->code;
+			return err_again(e);
 	end_rest(life);
 	record_send(life->report, &record);
 	return 0;

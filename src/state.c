@@ -179,7 +179,7 @@ static int lock_state(int state, unsigned patience, int *lock, struct err *e)
 	if (fd < 0)
 		return err_sys(e, "lock the directory of boxes");
 	if (flocks_take(fd, patience, "the directory of boxes", e))
-		return -e->code;
+		return err_again(e);
 	*lock = fd_take(&fd);
 	return 0;
 }
@@ -204,7 +204,7 @@ static int lock_and_drop_name(int state, const char *name, const char *id, struc
 	AUTO_FD int lock = -1;
 
 	if (lock_state(state, FLOCKS_PATIENCE_MS, &lock, e))
-		return -e->code;
+		return err_again(e);
 	drop_name(state, name, id);
 	return 0;
 }
@@ -222,14 +222,14 @@ int state_claim_name(int state, const char *id, const char *name, struct err *e)
 		if (!state_named(state, name, other)) {
 			/* gone meanwhile, or none of rbox's */
 			if (lock_and_drop_name(state, name, NULL, e))
-				return -e->code;
+				return err_again(e);
 			continue;
 		}
 		if (is_alive(state, other))
 			return err_hint(e, err_set(e, "a box called %s runs", name),
 					"take another name, or: rbox stop %s", name);
 		if (lock_and_drop_name(state, name, other, e))
-			return -e->code;
+			return err_again(e);
 	}
 	return err_code(e, EEXIST, "claim the name %s", name);
 }
@@ -503,7 +503,7 @@ int state_forget(int state, const char *id, struct err *e)
 		unlinkat(entry, file_box, 0);
 	else if (!state_remove(state, id, FLOCKS_PATIENCE_MS, &lock) && lock.code) {
 		*e = lock;
-		return -e->code;
+		return err_again(e);
 	}
 	return 0;
 }

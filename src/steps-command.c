@@ -160,13 +160,13 @@ static int allow_files(const struct landlock_wall *wall, const struct step *row,
 	if (root < 0)
 		return err_sys(e, "%s", row->to);
 	if (landlock_allow(wall, ruleset, root, true, e))
-		return -e->code;
+		return err_again(e);
 	while (*list) {
 		int fd = (int)next_number(&list);
 
 		/* a directory is handed in by --keep-fd, and not in the place of a stream */
 		if (landlock_allow(wall, ruleset, fd, fd > STDERR_FILENO, e))
-			return -e->code;
+			return err_again(e);
 	}
 	return 0;
 }
@@ -180,7 +180,7 @@ static int build_wall(struct run *run, const struct step *row, struct err *e)
 	AUTO_FD int ruleset = -1;
 
 	if (landlock_begin(&wall, &ruleset, e) || (wall.files && allow_files(&wall, row, ruleset, e)))
-		return -e->code;
+		return err_again(e);
 	return landlock_enter(&wall, ruleset, e);
 }
 
@@ -192,7 +192,7 @@ static int filter(struct run *run, const struct step *row, struct err *e)
 
 	(void)row;
 	if (calls_install(plan->installed, plan->filter_count, plan->filter_flags, &listener, e))
-		return -e->code;
+		return err_again(e);
 	if (plan->listening == LISTEN_NOT)
 		return 0;
 	r = fd_send(run->calls[1], listener);

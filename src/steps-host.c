@@ -104,7 +104,7 @@ static int spawn(struct run *run, const struct step *row, struct err *e)
 	struct userns_helper helper = { row->from, row->to, run->plan->helper_argv[n], run->plan->helper_numbers[n] };
 
 	if (userns_spawn(&helper, run->init, run->helper_output[1], &run->helper[n], e))
-		return -e->code;
+		return err_again(e);
 	run->helpers++;
 	return 0;
 }

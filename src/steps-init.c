@@ -184,7 +184,7 @@ static int layer(struct run *run, const struct step *row, struct err *e)
 	int *fd = &run->plan->slot[row->slot];
 
 	if (mounts_layer(row->from, fd, e))
-		return -e->code;
+		return err_again(e);
 	if (row->within == PLAN_NO_SLOT)
 		return 0;
 	if (fstat(run->plan->slot[row->within], &wanted) || fstat(*fd, &got))
@@ -256,7 +256,7 @@ static int put(struct run *run, const struct step *row, struct err *e)
 	struct points_memory memory = { run->plan->slot[row->within], row->flags & PLAN_LINKS };
 
 	if (points_open_parent(&memory, row->to + row->skip, &name, &directory, e))
-		return -e->code;
+		return err_again(e);
 	return contents_make(&c, directory, name, e);
 }
 
@@ -331,7 +331,7 @@ static int there(struct run *run, const struct step *row, struct err *e)
 	AUTO_FD int directory = -1;
 
 	if (mounts_find_directory(&target, &directory, e))
-		return -e->code;
+		return err_again(e);
 	if (row->slot != PLAN_NO_SLOT)
 		run->plan->slot[row->slot] = fd_take(&directory);
 	return 0;

@@ -131,7 +131,7 @@ static int ask(void *context, int state, struct boxes_entry *found, struct err *
 	AUTO_FD int host = -1;
 
 	if (found->life == STATE_ENDED)
-		return state_remove(state, found->box.id, FLOCKS_PATIENCE_MS, e) || !e->code ? 0 : -e->code;
+		return state_remove(state, found->box.id, FLOCKS_PATIENCE_MS, e) || !e->code ? 0 : err_again(e);
 	if (boxes_pidfd(found, found->box.host, &host, e)) {
 		/* it has ended since it was found */
 		if (e->code != ESRCH)

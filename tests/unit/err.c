@@ -55,6 +55,17 @@ static void status_and_hint_fit_into_the_return_statement(void **state)
 	assert_string_equal(e.hint, "say --map");
 }
 
+static void a_failure_is_handed_up_as_one_with_or_without_an_errno(void **state)
+{
+	struct err e = { 0 };
+
+	(void)state;
+	err_set(&e, "not the kernel's");
+	assert_int_equal(err_again(&e), -EINVAL);
+	err_code(&e, EPERM, "the kernel's");
+	assert_int_equal(err_again(&e), -EPERM);
+}
+
 static void a_sentence_that_is_too_long_is_cut_and_ends(void **state)
 {
 	char longer[2 * ERR_TEXT];
@@ -81,6 +92,7 @@ int main(void)
 		cmocka_unit_test(a_failure_that_is_not_the_kernels_has_no_code),
 		cmocka_unit_test(a_system_calls_failure_ends_with_the_kernels_words),
 		cmocka_unit_test(a_new_failure_keeps_its_row_and_nothing_else),
+		cmocka_unit_test(a_failure_is_handed_up_as_one_with_or_without_an_errno),
 		cmocka_unit_test(status_and_hint_fit_into_the_return_statement),
 		cmocka_unit_test(a_sentence_that_is_too_long_is_cut_and_ends),
 		cmocka_unit_test(a_record_crosses_a_pipe_in_one_write),
