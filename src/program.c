@@ -74,21 +74,33 @@ bool program_is_foreign(const unsigned char *bytes, size_t size)
 	return image_read(bytes, size).kind == IMAGE_FOREIGN;
 }
 
-size_t program_read(const char *path, unsigned char *bytes, size_t size)
+/* The number of bytes, or -errno. */
+static long read_first(const char *path, unsigned char *bytes, size_t size)
 {
 	AUTO_FD int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	struct stat st;
-	long got;
 
-	if (fd < 0 || fstat(fd, &st) || !S_ISREG(st.st_mode))
-		return 0;
-	got = fd_read(fd, bytes, size);
+	if (fd < 0 || fstat(fd, &st))
+		return -errno;
+	return S_ISREG(st.st_mode) ? fd_read(fd, bytes, size) : 0;
+}
+
+size_t program_read(const char *path, unsigned char *bytes, size_t size)
+{
+	long got = read_first(path, bytes, size);
+
 	return got < 0 ? 0 : (size_t)got;
 }
 
 /*** Executing ***/
 
-bool program_is(const char *path, const struct sys_place *self)
+/* Of a path that leads nowhere: whoever executes it gets the same error. */
+static bool leads_nowhere(int code)
+{
+	return code == ENOENT || code == ENOTDIR || code == EACCES || code == ELOOP || code == ENAMETOOLONG;
+}
+
+int program_is(const char *path, const struct sys_place *self)
 {
 	enum { INTERPRETERS = 6, LINE = 256 };	/* BINPRM_BUF_SIZE; the kernel gives up after 5 interpreters of interpreters */
 	char name[PROGRAM_NAME];
@@ -97,15 +109,17 @@ bool program_is(const char *path, const struct sys_place *self)
 
 	for (int i = 0; i < INTERPRETERS; i++) {
 		if (sys_place(path, &place))
-			return false;
+			return leads_nowhere(errno) ? 0 : -errno;
 		if (place.mount == self->mount && place.inode == self->inode && place.device == self->device)
-			return true;
-		size_t size = place.is_regular ? program_read(path, line, sizeof line) : 0;
-		if (size < 2 || line[0] != '#' || line[1] != '!' || !program_interpreter(line, size, name))
-			return false;
+			return 1;
+		long size = place.is_regular ? read_first(path, line, sizeof line) : 0;
+		if (size < 0)
+			return (int)size;
+		if (size < 2 || line[0] != '#' || line[1] != '!' || !program_interpreter(line, (size_t)size, name))
+			return 0;
 		path = name;
 	}
-	return false;
+	return 0;
 }
 
 /* Why a file that is there was refused. */

@@ -33,9 +33,9 @@ size_t program_read(const char *path, unsigned char *bytes, size_t size);
 
 /*
  * Whether executing `path` would execute the file at `self`, by the mount that `self` is reached by: by /proc/self/exe, a link to that, or
- * a #! line that names either.
+ * a #! line that names either. 1 or 0; -errno if that cannot be told: -EACCES of what may be executed, perhaps, and not read.
  */
-bool program_is(const char *path, const struct sys_place *self);
+int program_is(const char *path, const struct sys_place *self);
 
 /*
  * Executes the first of `candidate` (ends with NULL) that can be. Returns only to say why none could: status 126 if one was found,

@@ -199,15 +199,30 @@ static int filter(struct run *run, const struct step *row, struct err *e)
 	return r ? err_code(e, -r, "hand its descriptor to rbox") : 0;
 }
 
+/* Whether a wall of Landlock keeps this process from executing what lies outside, whatever leads there. */
+static bool is_walled(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->row[i].verb == STEP_WALL && plan->row[i].flags & PLAN_FILES)
+			return true;
+	return false;
+}
+
 /*
  * While this process is rbox, /proc/self/exe leads out of the box to rbox's own file, and a process of the box that executes it hands the
  * others a way to that file, whose mode and owner they could then change: CVE-2019-5736.
  */
 static int refuse_self(const struct run *run, struct err *e)
 {
-	for (const char *const *path = run->plan->candidate; run->self.mount && *path; path++)
-		if (program_is(*path, &run->self))
+	for (const char *const *path = run->plan->candidate; run->self.mount && *path; path++) {
+		int r = program_is(*path, &run->self);
+
+		if (r > 0)
 			return err_exits(e, ERR_CANNOT_EXECUTE, err_set(e, "%s leads out of the box, to rbox itself", *path));
+		if (r < 0 && !is_walled(run->plan) && access(*path, X_OK) == 0)
+			return err_hint(e, err_exits(e, ERR_CANNOT_EXECUTE, err_code(e, -r, "cannot tell whether %s leads to rbox itself", *path)),
+					"without a wall of Landlock, COMMAND has to be a file that its user may read");
+	}
 	return 0;
 }
 

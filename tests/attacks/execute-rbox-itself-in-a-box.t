@@ -53,6 +53,17 @@ for command in /proc/self/exe /bin/away further /bin/thread /bin/script linked /
 	done
 done
 
+# A script that its user may execute and not read: the kernel reads its first line all the same.
+printf '#!/proc/self/exe --version\n' >root/bin/dark
+cp root/bin/busybox root/bin/unread
+chmod 111 root/bin/dark root/bin/unread
+for way in --landlock=off --cap-add=sys_admin --allow-userns --landlock=auto; do
+	run "$RBOX" --map single --cap-drop dac_override --cap-drop dac_read_search "$way" "$T/root" dark x
+	is "$status $out" "126 " "a script that cannot be read is not executed: $way"
+done
+run "$RBOX" --map single --cap-drop dac_override --cap-drop dac_read_search --argv0 echo "$T/root" /bin/unread walled
+is "$status $out" "0 walled" "behind a wall of Landlock any other program that cannot be read is"
+
 for option in --map=auto --map=single; do
 	detach "$option" "$T/root" look-out
 	for command in /bin/away /bin/script; do
