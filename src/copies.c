@@ -7,9 +7,8 @@
 #include <unistd.h>
 
 #include "fd.h"
-#include "stopping.h"
 
-enum { BLOCK = 32 << 10, PIECE = 64 << 20 };	/* between two looks for what would end the process */
+enum { BLOCK = 32 << 10, PIECE = 1 << 30 };
 
 static int copy_by_hand(int from, int to)
 {
@@ -21,8 +20,6 @@ static int copy_by_hand(int from, int to)
 
 		if (got <= 0 || r)
 			return got < 0 ? (int)got : r;
-		if (stopping_is_pending())
-			return -ECANCELED;
 	}
 }
 
@@ -32,11 +29,9 @@ int copies_bytes(int from, int to)
 
 	if (ioctl(to, FICLONE, from) == 0)
 		return 0;
-	do {
-		if (stopping_is_pending())
-			return -ECANCELED;
+	do
 		got = copy_file_range(from, NULL, to, NULL, PIECE, 0);
-	} while (got > 0 || (got < 0 && errno == EINTR));
+	while (got > 0 || (got < 0 && errno == EINTR));
 	if (got == 0 || (errno != EXDEV && errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP && errno != EPERM))
 		return got ? -errno : 0;
 	return copy_by_hand(from, to);
@@ -55,8 +50,6 @@ int copies_sum(int fd, uint64_t most, char sum[SHA256_TEXT], uint64_t *size)
 			continue;
 		if (got < 0)
 			return -errno;
-		if (stopping_is_pending())
-			return -ECANCELED;
 		sha256_add(&h, block, (size_t)got);
 		*size += (uint64_t)got;
 		if (*size > most)

@@ -12,7 +12,7 @@
 
 /*
  * All bytes of a regular file into an empty one: shared where the file system can (FICLONE, ioctl_ficlone(2)), else copied in the kernel
- * (copy_file_range(2)), else by hand. -errno; -ECANCELED where something would end the process.
+ * (copy_file_range(2)), else by hand. -errno.
  */
 int copies_bytes(int from, int to);
 

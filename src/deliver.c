@@ -10,7 +10,6 @@
 
 #include "copies.h"
 #include "fd.h"
-#include "stopping.h"
 
 /* A name in .rbox/new: the number of the entry. */
 struct name { char text[24]; };
@@ -244,7 +243,7 @@ static int prepare_one(const struct deliver *d, struct manifest_entry *entry, st
 static int prepare(const struct deliver *d, struct err *e)
 {
 	for (size_t i = 0; i < d->new->entries; i++) {
-		if (stopping_check(e) || prepare_one(d, d->new->entry[i], e))
+		if (prepare_one(d, d->new->entry[i], e))
 			return -EINVAL;
 		d->progress(d->context, i + 1, d->new->entries);
 	}
@@ -362,6 +361,7 @@ int deliver(const struct deliver *d, struct err *e)
 {
 	if (find_names(d, e) || prepare(d, e) || stage_manifest(d, e))
 		return -EINVAL;
+	d->commit(d->context);
 	if (place_all(d, e)) {
 		take_back(d);
 		return -EINVAL;

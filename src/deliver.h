@@ -24,7 +24,8 @@ struct deliver {
 	int64_t time;				/* of what is made: seconds since 1970 */
 	void (*note)(const char *sentence);
 	void (*progress)(void *context, size_t done, size_t all);
-	void *context;				/* progress gets it */
+	void (*commit)(void *context);		/* all is copied, and soon in its place: nothing should end that */
+	void *context;				/* these two get it */
 };
 
 int deliver(const struct deliver *d, struct err *e);

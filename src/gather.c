@@ -14,7 +14,6 @@
 #include "path.h"
 #include "policy.h"
 #include "program.h"
-#include "stopping.h"
 #include "text.h"
 
 enum { LINKS_MAX = 40, DEPTH_MAX = 100, FIRST_BYTES = 4096 };
@@ -80,8 +79,6 @@ static int take_member(struct gather *g, struct tree *tree, const char *source, 
 {
 	struct stat st;
 
-	if (stopping_check(e))
-		return -ECANCELED;
 	if (lstat(source, &st))
 		return err_about(e, err_sys(e, "%s", source), source);
 	if (S_ISLNK(st.st_mode))

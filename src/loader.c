@@ -15,10 +15,9 @@
 #include "fd.h"
 #include "image.h"
 #include "path.h"
-#include "stopping.h"
 #include "sys.h"
 
-enum { OVERFLOW_UID = 65534, OUTPUT_MAX = 4 << 20, BLOCK = 16384, SECONDS_MAX = 10, LOOK_AGAIN = 100 };	/* milliseconds */
+enum { OVERFLOW_UID = 65534, OUTPUT_MAX = 4 << 20, BLOCK = 16384, SECONDS_MAX = 10 };
 
 void loader_release(struct loader_words *w)
 {
@@ -126,11 +125,8 @@ static void read_both(struct buffer *out, struct buffer *err)
 	struct pollfd wait[2] = { { .fd = out->from, .events = POLLIN }, { .fd = err->from, .events = POLLIN } };
 
 	while (wait[0].fd >= 0 || wait[1].fd >= 0) {
-		if (poll(wait, 2, LOOK_AGAIN) <= 0) {
-			if (stopping_is_pending())
-				kill(out->of, SIGKILL);
+		if (poll(wait, 2, -1) <= 0)
 			continue;
-		}
 		if (wait[0].revents && !take(out))
 			wait[0].fd = -1;
 		if (wait[1].revents && !take(err))

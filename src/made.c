@@ -15,12 +15,11 @@
 
 #include "copies.h"
 #include "fd.h"
-#include "stopping.h"
 #include "sys.h"
 
 #define GIB (UINT64_C(1) << 30)
 
-enum { FIRST_BLOCK = 1 << 16, TRIES = 3000 };
+enum { FIRST_BLOCK = 1 << 16, TRIES = 3000, TRIES_SOON = 50 };
 
 static const char own_name[] = ".rbox", stage_name[] = "new", manifest_name[] = "manifest";
 
@@ -86,8 +85,6 @@ static int wait_for_lock(const struct made *d, struct err *e)
 	for (unsigned tries = 0; flock(d->own, LOCK_EX | LOCK_NB); tries++) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return err_sys(e, "cannot lock %s/%s", d->path, own_name);
-		if (stopping_check(e))
-			return -ECANCELED;
 		if (tries == TRIES)
 			return err_set(e, "%s/%s is locked by another process for a minute already", d->path, own_name);
 		nanosleep(&again, NULL);
@@ -173,6 +170,39 @@ void made_unstage(const struct made *d)
 {
 	clear_stage(d);
 	unlinkat(d->own, stage_name, AT_REMOVEDIR);
+}
+
+void made_expect(struct made *d, const char *path)
+{
+	AUTO_FD int root = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	*d = (struct made){ .root = -1, .own = -1, .stage = -1, .path = path, .is_new = root < 0 && errno == ENOENT };
+	d->has_new_own = d->is_new || (root >= 0 && faccessat(root, own_name, F_OK, AT_SYMLINK_NOFOLLOW) && errno == ENOENT);
+}
+
+/* Whoever was ended may take a moment to be gone. */
+static bool lock_soon(int own)
+{
+	const struct timespec again = { .tv_nsec = 20000000 };
+
+	for (unsigned tries = 0; flock(own, LOCK_EX | LOCK_NB); tries++) {
+		if (tries == TRIES_SOON)
+			return false;
+		nanosleep(&again, NULL);
+	}
+	return true;
+}
+
+void made_clean(struct made *d, bool is_held)
+{
+	d->root = open(d->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	d->own = d->root < 0 ? -1 : open_below(d->root, own_name, O_RDONLY | O_DIRECTORY);
+	/* somebody else is at work there */
+	if (d->own >= 0 && !is_held && !lock_soon(d->own))
+		d->is_new = d->has_new_own = false;
+	else if (d->own >= 0)
+		d->stage = open_below(d->own, stage_name, O_RDONLY | O_DIRECTORY);
+	made_release(d);
 }
 
 void made_release(struct made *d)

@@ -37,6 +37,12 @@ int made_look(struct made *d, const char *path, struct err *e);
 /* Closes it. What was made for nothing is taken away again. */
 void made_release(struct made *d);
 
+/* Notes what is not there yet, for made_clean() to remove it after another process that was to make it. Opens nothing. */
+void made_expect(struct made *d, const char *path);
+
+/* What that process left half-done: `is_held` where it is not quite gone, and still has its lock. */
+void made_clean(struct made *d, bool is_held);
+
 /* Removes .rbox/new. */
 void made_unstage(const struct made *d);
 

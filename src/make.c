@@ -20,9 +20,9 @@
 #include "path.h"
 #include "policy.h"
 #include "print.h"
-#include "stopping.h"
 #include "sys.h"
 #include "text.h"
+#include "worker.h"
 
 enum { FIRST_NOTE = 1000, NEXT_NOTE = 100 };	/* milliseconds, of the line that tells of progress */
 
@@ -132,7 +132,10 @@ static int gather_all(struct making *m, struct err *e)
 /*** Filling ***/
 
 /* The line on a terminal: from when to when, in milliseconds. */
-struct progress { int64_t begun, told; };
+struct progress {
+	int64_t begun, told;
+	struct worker *worker;
+};
 
 static int64_t now(void)
 {
@@ -165,11 +168,18 @@ static int find_time(int64_t *time, struct err *e)
 	return 0;
 }
 
+static void commit(void *context)
+{
+	struct progress *p = context;
+
+	worker_commit(p->worker);
+}
+
 static int fill(struct making *m, struct progress *progress, struct err *e)
 {
 	struct deliver d = {
 		.root = &m->root, .old = &m->old, .new = &m->new, .force = m->spec->force, .note = print_warning,
-		.progress = tell_progress, .context = progress,
+		.progress = tell_progress, .commit = commit, .context = progress,
 	};
 
 	if (find_time(&d.time, e) || made_open(&m->root, m->spec->root, m->spec->force, e) || made_read(&m->root, &m->old, e))
@@ -177,20 +187,36 @@ static int fill(struct making *m, struct progress *progress, struct err *e)
 	return gather_all(m, e) || deliver(&d, e) ? -EINVAL : 0;
 }
 
-/* With what ends a process held back: it is seen between two files, and obeyed when all is taken back. */
-static int fill_undisturbed(struct making *m, struct err *e)
+static int work(struct worker *w, struct err *e)
 {
-	struct progress progress = { .begun = now() };
-	struct stopping stopping;
+	struct making *m = w->context;
+	struct progress progress = { .begun = now(), .worker = w };
 	int r;
 
-	stopping_hold(&stopping);
 	umask(0);	/* modes are exactly those that are listed */
 	r = fill(m, &progress, e);
-	if (r && progress.told)
-		fputs("\r\033[K", stderr);
 	release(m);
-	stopping_release(&stopping);
+	return r;
+}
+
+static void clean(struct worker *w, bool is_gone)
+{
+	struct making *m = w->context;
+
+	made_clean(&m->root, !is_gone);
+}
+
+/* A source may be on a file system that does not answer; then all is taken back. */
+static int fill_by_worker(struct making *m, struct err *e)
+{
+	struct worker worker = { .work = work, .clean = clean, .context = m };
+	int64_t begun = now();
+	int r;
+
+	made_expect(&m->root, m->spec->root);
+	r = worker_run(&worker, e);
+	if (r && now() - begun >= FIRST_NOTE && isatty(STDERR_FILENO))
+		fputs("\r\033[K", stderr);
 	return r;
 }
 
@@ -221,7 +247,7 @@ int make_run(struct work *w, struct err *e)
 	m.new.seed = m.old.seed;
 
 	if (!w->spec.check && !w->spec.explain)
-		return fill_undisturbed(&m, e);
+		return fill_by_worker(&m, e);
 	r = look(&m, e);
 	release(&m);
 	return r;

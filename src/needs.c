@@ -18,7 +18,6 @@
 #include "loader.h"
 #include "path.h"
 #include "program.h"
-#include "stopping.h"
 #include "text.h"
 
 enum { FIRST_BYTES = 64 << 10, FILE_MAX = 1 << 30, INTERPRETERS_MAX = 5, HEADER = 64 };	/* the kernel takes no more of these either */
@@ -35,7 +34,7 @@ int needs_or_note(const struct needs *n, int r, struct err *e)
 {
 	char sentence[ERR_TEXT + 16];
 
-	if (!r || !n->depth || e->code == ECANCELED || e->code == ENOMEM)
+	if (!r || !n->depth || e->code == ENOMEM)
 		return r;
 	snprintf(sentence, sizeof sentence, "left out: %s", e->text);
 	if (!n->unasked)
@@ -261,9 +260,7 @@ static int list(struct manifest_entry *entry, const char *loader, struct err *e)
 
 	if (r || entry->listing)
 		return r;
-	if (stopping_check(e)) {
-		r = -ECANCELED;
-	} else if (words.status || listing_missing(words.out, library, sizeof library)) {
+	if (words.status || listing_missing(words.out, library, sizeof library)) {
 		r = tell_missing(loader, entry->source, &words, e);
 	} else {
 		entry->listing = words.out;

@@ -2,8 +2,8 @@
 /*
  * stopping - what would end this process, held back until it is convenient
  *
- * Work that must not be left half-done holds every signal that ends a process and can be caught, asks now and then whether one is pending,
- * and lets them through when all is taken back. One that the caller ignores is ignored.
+ * Work that must not be left half-done holds every signal that ends a process and can be caught, and lets them through when it is done.
+ * One that the caller ignores is ignored.
  */
 #ifndef RBOX_STOPPING_H
 #define RBOX_STOPPING_H
@@ -11,17 +11,17 @@
 #include <signal.h>
 #include <stdbool.h>
 
-#include "err.h"
-
 /* What stopping_release() brings back. */
 struct stopping { sigset_t before; };
 
 void stopping_hold(struct stopping *s);
 void stopping_release(const struct stopping *s);
 
-bool stopping_is_pending(void);
+/* All of them; SIGCHLD, which comes with them where somebody waits for both, is held, too. */
+void stopping_set(sigset_t *signals);
 
-/* -ECANCELED where one is pending; 0. */
-int stopping_check(struct err *e);
+/* Whether it is one of them, and whether it does nothing: a signal that is blocked stays pending even where it is ignored. */
+bool stopping_is_ending(int signal);
+bool stopping_is_ignored(int signal);
 
 #endif
