@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "hints.h"
+#include "output.h"
 #include "text.h"
 
 static bool has_colour(void)
@@ -16,15 +17,40 @@ static bool has_colour(void)
 	return isatty(STDERR_FILENO) && (!none || !*none);
 }
 
-/* `sentence` may hold names of files, which nobody vouches for: none of its bytes steers a terminal. */
+enum { SHOWN = 2 * (ERR_TEXT + ERR_HINT), LINE = SHOWN + 64 };
+
+/* Adds a line. `sentence` may hold names of files, which nobody vouches for: none of its bytes steers a terminal. */
+static void add_line(struct text *t, const char *what, const char *colour, const char *sentence)
+{
+	bool is_coloured = *colour && has_colour();
+	char shown[SHOWN];
+	struct text s = text_in(shown, sizeof shown);
+
+	text_add_shown(&s, sentence);
+	text_add(t, is_coloured ? colour : "");
+	text_add(t, "rbox:");
+	text_add(t, is_coloured ? "\033[0m " : " ");
+	text_add(t, what);
+	text_add(t, shown);
+	text_add(t, "\n");
+}
+
+/* By one write(2): those of boxes that run at the same time do not mix. A reader that stalls does not keep a signal from ending rbox. */
+static void write_lines(const struct text *t)
+{
+	struct output out = output_to(STDERR_FILENO);
+
+	(void)output_finish(&out, t->buffer, t->used, 0);
+	output_release(&out);
+}
+
 static void say(const char *what, const char *colour, const char *sentence)
 {
-	bool coloured = has_colour();
-	char shown[2 * (ERR_TEXT + ERR_HINT)];
-	struct text t = text_in(shown, sizeof shown);
+	char line[LINE];
+	struct text t = text_in(line, sizeof line);
 
-	text_add_shown(&t, sentence);
-	fprintf(stderr, "%srbox:%s %s%s\n", coloured ? colour : "", coloured ? "\033[0m" : "", what, shown);
+	add_line(&t, what, colour, sentence);
+	write_lines(&t);
 }
 
 void print_complete(struct err *e, const struct plan *plan)
@@ -45,9 +71,13 @@ void print_complete(struct err *e, const struct plan *plan)
 
 void print_failure(const struct err *e)
 {
-	say("", "\033[31m", e->text);
+	char lines[2 * LINE];
+	struct text t = text_in(lines, sizeof lines);
+
+	add_line(&t, "", "\033[31m", e->text);
 	if (*e->hint)
-		say("hint: ", "\033[33m", e->hint);
+		add_line(&t, "hint: ", "\033[33m", e->hint);
+	write_lines(&t);
 }
 
 void print_warning(const char *warning)
@@ -79,11 +109,13 @@ void print_hint(const char *hint)
 
 int print_done(void)
 {
-	if (fflush(stdout) || ferror(stdout)) {
-		perror("rbox: cannot write to standard output");
-		return ERR_FAILED;
-	}
-	return 0;
+	struct err e = { 0 };
+
+	if (!fflush(stdout) && !ferror(stdout))
+		return 0;
+	err_sys(&e, "cannot write to standard output");
+	print_failure(&e);
+	return ERR_FAILED;
 }
 
 int print_text(const char *text)

@@ -87,6 +87,9 @@ int sys_landlock_create_ruleset(const void *attributes, size_t size, unsigned fl
 int sys_landlock_add_rule(int ruleset, const struct landlock_path_beneath_attr *rule);
 int sys_landlock_restrict_self(int ruleset, unsigned flags);
 
+/* pwritev2(2) with RWF_NOWAIT, at the offset of the descriptor: -1 and EAGAIN where write(2) would wait. */
+ssize_t sys_write_nowait(int fd, const void *bytes, size_t size);
+
 int sys_close_range(unsigned first, unsigned last, unsigned flags);
 
 int sys_pivot_root(const char *new_root, const char *put_old);
