@@ -202,8 +202,9 @@ static int ending_signal(int signals)
 }
 
 /* Until COMMAND runs, the box is the caller's to interrupt; then it is on its own. */
-static int wait_for_launch(struct run *run, int launch, pid_t host, struct err *e)
+static int wait_for_launch(struct run *run, int *channel, pid_t host, struct err *e)
 {
+	AUTO_FD int launch = fd_take(channel);
 	struct record record;
 	sigset_t blocked;
 	int ending = 0;
@@ -232,7 +233,10 @@ static int wait_for_launch(struct run *run, int launch, pid_t host, struct err *
 	if (record.kind == RECORD_FAILED) {
 		waitpid(host, NULL, 0);
 		run->failure = record.err;
+		return 0;
 	}
+	run->launch[0] = fd_take(&launch);
+	run->launched = host;
 	return 0;
 }
 
@@ -240,8 +244,8 @@ int actors_part(struct run *run, struct err *e)
 {
 	pid_t host;
 
-	if (make_pipe(run->launch, e))
-		return err_again(e);
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, run->launch))
+		return err_sys(e, "socketpair");
 	host = fork();
 	if (host < 0)
 		return err_sys(e, "fork");
@@ -251,5 +255,5 @@ int actors_part(struct run *run, struct err *e)
 	run->is_parted = true;
 	/* all the rest is the other's: a writing end held here would keep its readers from ending */
 	actors_close_channels(run);
-	return wait_for_launch(run, launch, host, e);
+	return wait_for_launch(run, &launch, host, e);
 }

@@ -15,6 +15,7 @@
 
 #include "box.h"
 #include "err.h"
+#include "events.h"
 #include "journal.h"
 #include "plan.h"
 #include "reap.h"
@@ -35,6 +36,7 @@ struct run_options {
 	const int *given;		/* descriptors that the plan's first slots begin with */
 	size_t given_count;
 	struct relay *relay;		/* room, not begun */
+	struct events *events;
 };
 
 struct run {
@@ -50,7 +52,7 @@ struct run {
 	int terminal[2];		/* a socket: init hands the master of the box's terminal to host */
 	int calls[2];			/* a socket: COMMAND's process hands over what tells of calls that its filter does not let through */
 	int output[JOURNAL_STREAMS][2];	/* what COMMAND of a detached box writes */
-	int launch[2];			/* the box's host process to the one that the user started, with --detach: one record */
+	int launch[2];			/* a socket, with --detach: from the box's host process to the one that the user started, one record; a byte back */
 
 	int root_lock;			/* host: for taking mount points away */
 	int state, entry;		/* host: the directory of boxes and this box's entry there, which is locked */
@@ -58,6 +60,7 @@ struct run {
 	struct box box;			/* host: what the entry tells; its namespaces are held by descriptors from clone to the end */
 	int slave;			/* init, command: the box's terminal */
 	int children;			/* init: the list of its children, where it has to end them itself */
+	pid_t launched;			/* that host process, in the one that the user started */
 	pid_t init, command, helper[PLAN_HELPERS];
 	pid_t parent;			/* of command, in its own pid namespace */
 	bool parent_unseen;		/* command is in a pid namespace that its parent is not in: getppid(2) is 0, dead or not */

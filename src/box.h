@@ -97,6 +97,7 @@ struct box_end {
 	uint64_t user, system;		/* microseconds of processor time of all its processes */
 	uint64_t peak;			/* bytes of memory of its largest process */
 	uint64_t log_lost;		/* bytes that could not be kept */
+	int output_error;		/* why what it wrote to its terminal could not be passed on: an errno, or 0; is not written */
 	const char *step;		/* of the failure, or NULL */
 	struct err failure;
 	bool has_refusals;		/* whether it was listened to */

@@ -131,7 +131,7 @@ void entry_end(const struct run *run, struct box_end *end)
 		.id = run->box.id, .name = run->box.name, .start = run->box.created, .end = sys_clock_ms(CLOCK_REALTIME),
 		.uptime = sys_clock_ms(CLOCK_BOOTTIME),
 		.has_ended = run->has_ended && !run->failure.status, .wait_status = run->ended, .timed_out = run->timed_out,
-		.log_lost = run->journal.lost, .has_refusals = run->has_listened, .refusals = run->refusals,
+		.log_lost = run->journal.lost, .output_error = run->relay ? run->relay->error : 0, .has_refusals = run->has_listened, .refusals = run->refusals,
 	};
 	/* process 1 has waited for all others: what it and they used is one sum, the memory that of the largest */
 	if (run->init > 0)

@@ -40,7 +40,7 @@ void fd_free(void *pointer)
 void fd_hold_standard(void)
 {
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", O_RDWR) < 0)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd == STDIN_FILENO ? O_RDWR : O_RDONLY) < 0)
 			return;
 }
 

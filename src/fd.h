@@ -24,7 +24,7 @@ void fd_free(void *pointer);
 
 /*
  * Opens /dev/null in the place of each of 0, 1 and 2 that the caller has closed: else what is opened next would take that number,
- * and messages would go there.
+ * and messages would go there. Writing to 1 and 2 stays the error that it was.
  */
 void fd_hold_standard(void);
 

@@ -26,11 +26,22 @@
 #include "test-hooks.h"
 
 /* What a poll waits for; the relay's come behind. */
-enum { ON_SIGNAL, ON_REPORT, ON_STARTED, ON_TERMINAL, ON_BOX, ON_CALLS, ON_OUTPUT, ON_RELAY = ON_OUTPUT + JOURNAL_STREAMS, POLLS = ON_RELAY + RELAY_POLLS };
+enum {
+	ON_SIGNAL, ON_REPORT, ON_STARTED, ON_TERMINAL, ON_BOX, ON_CALLS, ON_LAUNCH, ON_STATUS, ON_ROWS, ON_OUTPUT,
+	ON_RELAY = ON_OUTPUT + JOURNAL_STREAMS, POLLS = ON_RELAY + RELAY_POLLS
+};
 enum { JOURNAL_READ = 16384, LASTING_MS = 10 };
 
 /* What asks a program to end. */
 static const int ending[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
+
+static bool is_ending(unsigned signal)
+{
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		if ((unsigned)ending[i] == signal)
+			return true;
+	return false;
+}
 
 int host_wait(const struct timespec *limit, struct err *e)
 {
@@ -63,7 +74,7 @@ static void take_record(struct run *run, const struct record *record)
 	switch (record->kind) {
 	case RECORD_ROW:
 		if (record->row > 0 && (size_t)record->row <= run->plan->count)
-			events_row(run->plan, (size_t)record->row - 1);
+			events_row(run->options->events, run->plan, (size_t)record->row - 1);
 		return;
 	case RECORD_ENDED:
 		run->has_ended = true;
@@ -178,7 +189,39 @@ void host_tell_launch(struct run *run, const struct err *failure)
 	if (failure)
 		record.err = *failure;
 	record_send(run->launch[1], &record);
+	if (failure)
+		fd_close(&run->launch[1]);
+}
+
+/*
+ * The process that the user started has written the box's id, and says so; or it is dead, or failed in that, and nobody would know of
+ * the box.
+ */
+static void take_launch(struct run *run)
+{
+	char byte;
+	bool is_told = fd_read(run->launch[1], &byte, 1) == 1;
+
 	fd_close(&run->launch[1]);
+	if (is_told)
+		return;
+	err_set(&run->failure, "nobody was told the box's id");
+	lifetime_kill(run);
+}
+
+/* The box has ended before that was known. */
+static void await_launch(struct run *run, int signals)
+{
+	struct pollfd wait[] = { { .fd = run->launch[1], .events = POLLIN }, { .fd = signals, .events = POLLIN } };
+	struct signalfd_siginfo signal;
+
+	while (run->launch[1] >= 0) {
+		poll(wait, 2, -1);
+		if (wait[0].revents)
+			take_launch(run);
+		else if (fd_read(signals, &signal, sizeof signal) == sizeof signal && is_ending(signal.ssi_signo))
+			return;
+	}
 }
 
 /* Exec closed the descriptor, or COMMAND's process died: its record, written before, tells which. */
@@ -188,8 +231,7 @@ static void take_started(struct run *run)
 	drain(run);
 	if (run->failure.status)
 		return;
-	if (run->options->status_fd >= 0)
-		events_started(run->options->status_fd, run->init, run->box.ns);
+	events_started(run->options->events, run->init, run->box.ns);
 	host_tell_launch(run, NULL);
 }
 
@@ -296,14 +338,6 @@ static void take_last_output(struct run *run, unsigned stream)
 	}
 }
 
-static bool is_ending(unsigned signal)
-{
-	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
-		if ((unsigned)ending[i] == signal)
-			return true;
-	return false;
-}
-
 /* Milliseconds until something is due, -1 for never. */
 static int poll_limit(const struct run *run)
 {
@@ -334,6 +368,7 @@ static void take_rest(struct run *run, int signals)
 		take_last_output(run, stream);
 	/* a box that had to be ended is not waited for any longer than that */
 	run->kill_at = run->timed_out || run->is_told ? lifetime_now() + run->plan->grace : 0;
+	run->options->events->limit = (int64_t)lifetime_due(run);
 	while (run->relay && !relay_drain(run->relay) && waits_for_reader(run, signals))
 		;
 }
@@ -351,6 +386,9 @@ static void ask(const struct run *run, int signals, struct pollfd wait[POLLS])
 	wait[ON_TERMINAL].fd = run->terminal[0];
 	wait[ON_BOX].fd = run->is_killed ? -1 : run->options->box_pidfd;
 	wait[ON_CALLS].fd = listen_descriptor(run);
+	wait[ON_LAUNCH].fd = run->launch[1];
+	wait[ON_STATUS] = (struct pollfd){ .fd = events_waiting(&run->options->events->status), .events = POLLOUT };
+	wait[ON_ROWS] = (struct pollfd){ .fd = events_waiting(&run->options->events->rows), .events = POLLOUT };
 	for (int i = 0; i < JOURNAL_STREAMS; i++)
 		wait[ON_OUTPUT + i].fd = run->has_journal ? run->output[i][0] : -1;
 	if (run->relay)
@@ -376,6 +414,12 @@ static void act(struct run *run, const struct pollfd wait[POLLS])
 		relay_move(run->relay, wait + ON_RELAY);
 	if (wait[ON_CALLS].revents)
 		listen_take(run, wait[ON_CALLS].revents & POLLIN);
+	if (wait[ON_LAUNCH].revents)
+		take_launch(run);
+	if (wait[ON_STATUS].revents)
+		events_move(&run->options->events->status);
+	if (wait[ON_ROWS].revents)
+		events_move(&run->options->events->rows);
 	for (unsigned i = 0; i < JOURNAL_STREAMS; i++)
 		if (wait[ON_OUTPUT + i].revents)
 			take_output(run, i, SIZE_MAX);
@@ -437,6 +481,8 @@ int host_supervise(struct run *run, struct err *e)
 		take_terminal(run);
 	listen_end(run);
 	take_rest(run, signals);
+	if (!run->failure.status)
+		await_launch(run, signals);
 	/* without a word from init it was killed, or is COMMAND itself */
 	if (!run->has_ended)
 		run->ended = end.si_code == CLD_EXITED ? (end.si_status & 0xff) << 8 : end.si_status & 0x7f;

@@ -35,7 +35,10 @@ void host_reap(struct run *run);
 /* After a failure of the host's own: nothing of the box runs. What init had to say before is in `run`. */
 void host_abandon(struct run *run);
 
-/* Tells the process that the user started what became of the start: `failure` is NULL where COMMAND runs. Once; later calls do nothing. */
+/*
+ * Tells the process that the user started what became of the start: `failure` is NULL where COMMAND runs. Then that process has to say that
+ * it has told the user, or the box ends. After a failure later calls do nothing.
+ */
 void host_tell_launch(struct run *run, const struct err *failure);
 
 #endif

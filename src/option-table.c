@@ -494,7 +494,8 @@ const struct option_row option_table[] = {
 	{ .of = RUN, .letter = 'd', .name = "detach", .kind = OPTION_FLAG, .field = AT(detach), .excludes = "verbose",
 	  .group = LIFE_GROUP,
 	  .help = "Print the id of the box and leave it running",
-	  .more = "rbox returns when COMMAND has been executed, or with the error. Standard input is empty; what COMMAND writes "
+	  .more = "rbox returns when COMMAND has been executed, or with the error. If the id cannot be written, or rbox is killed "
+		  "before it is, the box ends. Standard input is empty; what COMMAND writes "
 		  "is kept for rbox logs, of which the newest 1 to 2 MiB stay. When the box has ended, its log and status stay for a "
 		  "day, or until rbox stop or rbox gc." },
 	{ .of = RUN, .name = "name", .arg = "NAME", .kind = OPTION_PARSE, .parse = parse_name, .group = LIFE_GROUP,
@@ -549,11 +550,14 @@ const struct option_row option_table[] = {
 	{ .of = RUN | EXEC, .name = "json", .kind = OPTION_FLAG, .field = AT(json), .needs = "explain", .group = REPORTS_GROUP,
 	  .help = "Print that as JSON" },
 	{ .of = RUN | EXEC, .name = "verbose", .kind = OPTION_FLAG, .field = AT(verbose), .group = REPORTS_GROUP,
-	  .help = "Print each row of the plan as it is executed" },
+	  .help = "Print each row of the plan as it is executed",
+	  .more = "To standard error. For a slow reader 1 MiB is kept; then rows are dropped, and a line says how many." },
 	{ .of = RUN, .name = "status-fd", .arg = "N", .kind = OPTION_PARSE, .parse = parse_status_fd, .group = REPORTS_GROUP,
 	  .help = "Write JSON lines about the box to descriptor N",
 	  .more = "An object a line: started, with the process id of the box's first process and the inodes of its "
-		  "namespaces; exited, with a status or a signal; failed, with row, step, path, errno, message, hint and status." },
+		  "namespaces; exited, with a status or a signal; failed, with row, step, path, errno, message, hint and status. The box does "
+		  "not wait for a reader: for a slow one 1 MiB is kept, and lost, with the count of lines that were dropped, follows "
+		  "when there is room again. At the end rbox waits for the reader until a signal asks it to end or the time is over." },
 	{ .of = RUN, .name = "report", .arg = "FILE", .kind = OPTION_TEXT, .field = AT(report), .complete = COMPLETE_FILE,
 	  .excludes = "explain", .group = REPORTS_GROUP,
 	  .help = "Write what became of the box to FILE, as JSON",

@@ -40,7 +40,7 @@ static void open_again(struct output *o, size_t most)
 	o->most = most;
 }
 
-static void look(struct output *o)
+void output_look(struct output *o)
 {
 	struct stat st;
 
@@ -81,7 +81,7 @@ static ssize_t put_polled(const struct output *o, const void *bytes, size_t size
 ssize_t output_put(struct output *o, const void *bytes, size_t size)
 {
 	if (o->kind == OUTPUT_UNKNOWN)
-		look(o);
+		output_look(o);
 	switch (o->kind) {
 	case OUTPUT_PIPE:
 		return put_in_pipe(o, bytes, size);

@@ -26,8 +26,9 @@ struct output {
 	size_t most;		/* OUTPUT_POLLED: bytes that a write after POLLOUT takes without blocking */
 };
 
-/* Nothing is looked at before the first byte is written. */
+/* Nothing is looked at before the first byte is written, or output_look() is called: later this process may open nothing any more. */
 struct output output_to(int fd);
+void output_look(struct output *o);
 
 /* Closes its own description. */
 void output_release(struct output *o);

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,7 +13,6 @@
 
 enum { SUSPENDING_MS = 3000 };		/* what a program may take to stop when told: an editor tidies the screen up first */
 enum { ASK_IN, ASK_TO_BOX, ASK_FROM_BOX, ASK_OUT };
-enum { BLOCKING_TERMINAL = 256 };	/* after POLLOUT a terminal has room for as much: WAKEUP_CHARS in drivers/tty/tty_io.c */
 
 static bool is_empty(const struct relay_buffer *b)
 {
@@ -27,21 +25,16 @@ void relay_begin(struct relay *r, int master)
 	r->master = master;
 	r->slave = terminal_slave(master);
 	r->in = STDIN_FILENO;
-	r->out = STDOUT_FILENO;
+	r->out = output_to(STDOUT_FILENO);
+	output_look(&r->out);
+	r->is_to_terminal = isatty(STDOUT_FILENO);
 	r->terminal = -1;
-	r->out_most = PIPE_BUF;
 	r->left = TERMINAL_HOLDS;
 	if (isatty(STDIN_FILENO)) {
 		int again = terminal_open_again(STDIN_FILENO, O_RDONLY);
 
 		r->terminal = STDIN_FILENO;
 		r->in = again < 0 ? STDIN_FILENO : again;
-	}
-	if (isatty(STDOUT_FILENO)) {
-		int again = terminal_open_again(STDOUT_FILENO, O_WRONLY);
-
-		r->out = again < 0 ? STDOUT_FILENO : again;
-		r->out_most = again < 0 ? BLOCKING_TERMINAL : RELAY_BUFFER;
 	}
 	relay_look(r);
 }
@@ -106,7 +99,7 @@ void relay_ask(const struct relay *r, struct pollfd wait[RELAY_POLLS])
 	if (is_empty(&r->outward))
 		wait[ASK_FROM_BOX] = (struct pollfd){ .fd = r->master, .events = POLLIN };
 	else if (!r->is_held)
-		wait[ASK_OUT] = (struct pollfd){ .fd = r->out, .events = POLLOUT };
+		wait[ASK_OUT] = (struct pollfd){ .fd = r->out.fd, .events = POLLOUT };
 }
 
 static bool is_for_later(void)
@@ -122,16 +115,6 @@ static ssize_t fill(struct relay_buffer *b, int from, size_t most)
 	b->begin = 0;
 	b->end = got > 0 ? (size_t)got : 0;
 	return got;
-}
-
-static ssize_t empty(struct relay_buffer *b, int to, size_t most)
-{
-	size_t size = b->end - b->begin;
-	ssize_t put = write(to, b->bytes + b->begin, size < most ? size : most);
-
-	if (put > 0)
-		b->begin += (size_t)put;
-	return put;
 }
 
 /* Nobody reads what the box writes, and nobody will: its terminal hangs up, as without a box. */
@@ -163,7 +146,7 @@ static void take_in(struct relay *r)
 		close(r->in);
 	r->in = -1;
 	/* a terminal has no end but its going away, and then there is nobody to write for either */
-	if (r->terminal >= 0 && r->out_most != PIPE_BUF)
+	if (r->terminal >= 0 && r->is_to_terminal)
 		hang_up(r);
 }
 
@@ -185,7 +168,10 @@ static void put_in(struct relay *r)
 	}
 	if (terminal_suspends(r->master, r->inward.bytes + r->inward.begin, r->inward.end - r->inward.begin))
 		r->suspended = sys_clock_ms(CLOCK_MONOTONIC);
-	if (empty(&r->inward, r->master, RELAY_BUFFER) < 0 && !is_for_later())
+	ssize_t put = write(r->master, r->inward.bytes + r->inward.begin, r->inward.end - r->inward.begin);
+	if (put >= 0)
+		r->inward.begin += (size_t)put;
+	else if (!is_for_later())
 		r->inward.begin = r->inward.end;
 }
 
@@ -197,22 +183,23 @@ bool relay_was_suspended(struct relay *r)
 	return typed && sys_clock_ms(CLOCK_MONOTONIC) - typed < SUSPENDING_MS;
 }
 
-/* Whether a write would not block. Only a terminal has a description of its own that says so by itself. */
-static bool takes_output(const struct relay *r)
-{
-	struct pollfd out = { .fd = r->out, .events = POLLOUT };
-
-	return r->out_most == RELAY_BUFFER || poll(&out, 1, 0) != 0;
-}
-
 static void put_out(struct relay *r)
 {
+	ssize_t put;
+
 	/* SIGTTOU, which would stop rbox for this, is blocked, and then the kernel lets it write */
-	r->is_held = r->out_most != PIPE_BUF && terminal_stops_output(r->out);
-	if (r->is_held || !takes_output(r))
+	r->is_held = r->is_to_terminal && terminal_stops_output(r->out.fd);
+	if (r->is_held)
 		return;
-	if (empty(&r->outward, r->out, r->out_most) < 0 && !is_for_later())
-		hang_up(r);
+	put = output_put(&r->out, r->outward.bytes + r->outward.begin, r->outward.end - r->outward.begin);
+	if (put >= 0)
+		r->outward.begin += (size_t)put;
+	if (put >= 0 || is_for_later())
+		return;
+	/* a reader that has gone away wants no more */
+	if (errno != EPIPE && errno != EIO && errno != ECONNRESET)
+		r->error = errno;
+	hang_up(r);
 }
 
 void relay_move(struct relay *r, const struct pollfd wait[RELAY_POLLS])

@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <termios.h>
 
+#include "output.h"
+
 enum { RELAY_BUFFER = 16384, RELAY_POLLS = 4, RELAY_LOOK_MS = 200 };
 
 struct relay_buffer {
@@ -24,9 +26,11 @@ struct relay_buffer {
 struct relay {
 	int master;			/* of the box's terminal; -1: there is no relay */
 	int slave;			/* held, so that it is not hung up while no program in the box has it open */
-	int in, out;			/* the caller's; -1: over */
+	int in;				/* the caller's; -1: over */
+	struct output out;		/* the caller's */
+	bool is_to_terminal;		/* `out` is one */
+	int error;			/* why what the box wrote was lost: an errno, 0 if its reader went away */
 	int terminal;			/* the one whose modes are changed while the box is in the foreground; -1: none */
-	size_t out_most;		/* bytes that a write after POLLOUT takes without blocking */
 	bool is_raw;
 	bool mid_line;			/* what was typed last is not a whole line */
 	bool owes_end;			/* the caller's input is over, and the box has yet to be told */

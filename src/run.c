@@ -23,10 +23,12 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "entry.h"
 #include "events.h"
+#include "fd.h"
 #include "host.h"
 #include "record.h"
 #include "steps.h"
@@ -41,7 +43,7 @@ static void tell_row(struct run *run, size_t index)
 	struct record record = { .kind = RECORD_ROW, .row = (int)index + 1 };
 
 	if (run->who == HOST)
-		events_row(run->plan, index);
+		events_row(run->options->events, run->plan, index);
 	else
 		record_send(run->report[1], &record);
 }
@@ -129,7 +131,7 @@ static void take_box(struct run *run)
 	run->slim.context = run;
 }
 
-int run_plan(const struct plan *plan, const struct run_options *options, struct box_end *end, enum run_role *role, struct err *e)
+int run_plan(const struct plan *plan, const struct run_options *options, struct box_end *end, struct run_part *part, struct err *e)
 {
 	struct run run = {
 		.plan = plan, .options = options, .slim = options->slim, .gate = { -1, -1 }, .report = { -1, -1 },
@@ -157,9 +159,24 @@ int run_plan(const struct plan *plan, const struct run_options *options, struct 
 		host_tell_launch(&run, e);
 	if (run.relay)
 		relay_restore(run.relay);
-	*role = run.is_parted ? RUN_LAUNCHED : run.is_detached ? RUN_DETACHED : RUN_WHOLE;
+	part->role = run.is_parted ? RUN_LAUNCHED : run.is_detached ? RUN_DETACHED : RUN_WHOLE;
+	part->channel = run.is_parted ? fd_take(&run.launch[0]) : -1;
+	part->host = run.launched;
 	entry_end(&run, end);
 	/* signals stay blocked: one that a closed pipe left pending would end rbox in the place of COMMAND's status */
 	actors_close_channels(&run);
 	return r ? -EINVAL : 0;
+}
+
+void run_let_go(struct run_part *part)
+{
+	(void)fd_write(part->channel, "", 1);
+	fd_close(&part->channel);
+}
+
+void run_take_back(struct run_part *part)
+{
+	fd_close(&part->channel);
+	while (waitpid(part->host, NULL, 0) < 0 && errno == EINTR)
+		;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,11 +14,12 @@
 #include "build.h"
 #include "enter.h"
 #include "events.h"
-#include "fd.h"
+#include "output.h"
 #include "own.h"
 #include "print.h"
 #include "run.h"
 #include "sys.h"
+#include "text.h"
 #include "version.h"
 
 /*** --explain ***/
@@ -65,14 +67,12 @@ static int explain_json(const struct plan *plan)
 	return 0;
 }
 
-static int explain(const struct plan *plan, bool as_json)
+static int explain(const struct plan *plan, bool as_json, struct err *e)
 {
 	if (!as_json)
 		explain_text(plan);
-	else if (explain_json(plan)) {
-		perror("rbox: cannot explain");
-		return ERR_FAILED;
-	}
+	else if (explain_json(plan))
+		return err_code(e, ENOMEM, "no memory to explain the plan");
 	return print_done();
 }
 
@@ -92,25 +92,54 @@ static void warn(const struct plan *plan)
 		print_warning(plan->warning[i]);
 }
 
-static void report(int fd, const struct box_end *end)
+static int write_report(const struct run_options *options, const struct box_end *end)
 {
+	struct output report = output_to(options->report_fd);
 	char text[BOX_END_ROOM];
+	size_t size = box_end_write(end, text, sizeof text);
+	int r = output_finish(&report, text, size, options->events->limit);
 
-	(void)fd_write(fd, text, box_end_write(end, text, sizeof text));
+	output_release(&report);
+	return r < 0 ? -r : r ? EINTR : 0;
+}
+
+/* What the user asked for was not written. COMMAND's own status is in the message, since rbox ends with another one. */
+static int tell_lost(const struct box_end *end, const char *what, int code)
+{
+	char ended[64] = "";
+	struct text t = text_in(ended, sizeof ended);
+	struct err e = { 0 };
+
+	if (end->has_ended) {
+		text_add(&t, WIFSIGNALED(end->wait_status) ? "COMMAND was killed by signal " : "COMMAND ended with status ");
+		text_add_number(&t, (unsigned)(WIFSIGNALED(end->wait_status) ? WTERMSIG(end->wait_status) : WEXITSTATUS(end->wait_status)));
+		text_add(&t, "; ");
+	}
+	err_code(&e, code, "%scannot write %s", ended, what);
+	print_failure(&e);
+	return end->has_ended ? ERR_FAILED : box_exit_status(end);
 }
 
 /* What the user asked to be told: the exit status, and --status-fd's and --report's words. */
 static int tell(const struct run_options *options, const struct box_end *end, bool logs)
 {
-	if (options->status_fd >= 0 && end->has_ended)
-		events_ended(options->status_fd, end->wait_status);
+	int status = box_exit_status(end), error;
+
+	if (end->has_ended)
+		events_ended(options->events, end->wait_status);
+	error = events_finish(options->events);
+	if (error)
+		status = tell_lost(end, "to the descriptor of --status-fd", error);
 	if (end->has_refusals && logs)
 		print_refusals(&end->refusals);
 	else if (end->has_ended && logs)
 		print_warning("which system calls would be refused is not known: rbox could not listen to them all");
-	if (options->report_fd >= 0)
-		report(options->report_fd, end);
-	return box_exit_status(end);
+	error = options->report_fd >= 0 ? write_report(options, end) : 0;
+	if (error)
+		status = tell_lost(end, "the report", error);
+	if (end->output_error)
+		status = tell_lost(end, "what it wrote", end->output_error);
+	return status;
 }
 
 static int tell_failure(struct work *w, const struct run_options *options, struct box_end *end, struct err *e)
@@ -121,26 +150,45 @@ static int tell_failure(struct work *w, const struct run_options *options, struc
 	end->has_ended = false;
 	end->failure = *e;
 	end->step = e->row > 0 && (size_t)e->row <= w->plan.count ? plan_verb(w->plan.row[e->row - 1].verb) : NULL;
-	if (options->status_fd >= 0)
-		events_failed(options->status_fd, &w->plan, e);
+	events_failed(options->events, &w->plan, e);
 	tell(options, end, w->plan.listening == LISTEN_LOG);
 	return -EINVAL;
 }
 
+/* The box goes on by itself once its id is written: nobody would find one whose id is not. */
+static int tell_id(struct run_part *part, const char *id, struct err *e)
+{
+	struct output out = output_to(STDOUT_FILENO);
+	char line[BOX_ID + 1];
+	struct text t = text_in(line, sizeof line);
+	int r;
+
+	text_add(&t, id);
+	text_add(&t, "\n");
+	r = output_finish(&out, line, t.used, 0);
+	if (!r) {
+		run_let_go(part);
+		return 0;
+	}
+	run_take_back(part);
+	if (r > 0)
+		return err_exits(e, 128 + r, err_set(e, "signal %d came before the box's id was written", r));
+	return err_code(e, -r, "cannot write the box's id to standard output");
+}
+
 static int execute(struct work *w, struct run_options *options, struct box_end *end, struct err *e)
 {
-	enum run_role role = RUN_WHOLE;
-	int r = run_plan(&w->plan, options, end, &role, e);
+	struct run_part part = { .role = RUN_WHOLE };
+	int r = run_plan(&w->plan, options, end, &part, e);
 
 	/* the process that the user started tells of it */
-	if (r && role == RUN_DETACHED)
+	if (r && part.role == RUN_DETACHED)
 		return e->status;
 	if (r)
 		return -EINVAL;
-	if (role != RUN_LAUNCHED)
-		return tell(options, end, w->plan.listening == LISTEN_LOG);
-	printf("%s\n", options->box->id);
-	return print_done();
+	if (part.role == RUN_LAUNCHED)
+		return tell_id(&part, options->box->id, e);
+	return tell(options, end, w->plan.listening == LISTEN_LOG);
 }
 
 /*** run ***/
@@ -160,7 +208,7 @@ static int explain_or_run(struct work *w, struct run_options *options, struct bo
 		return -EINVAL;
 	warn(&w->plan);
 	if (w->spec.explain)
-		return explain(&w->plan, w->spec.json);
+		return explain(&w->plan, w->spec.json, e);
 	box->version = version_number;
 	box->asked = (const char *const *)w->argv;
 	options->box = box;
@@ -169,15 +217,18 @@ static int explain_or_run(struct work *w, struct run_options *options, struct bo
 
 int start_run(struct work *w, struct err *e)
 {
+	struct events events;
 	struct run_options options = {
 		.verbose = w->spec.verbose, .status_fd = w->spec.has_status_fd ? (int)w->spec.status_fd : -1, .report_fd = -1, .box_pidfd = -1,
 		.slim = { .piece = { { &w->spec, sizeof w->spec }, { &w->probe, sizeof w->probe } } }, .relay = &w->relay,
+		.events = &events,
 	};
 	struct box_end end = { .start = sys_clock_ms(CLOCK_REALTIME) };
 	struct box box;
 	int r;
 
 	take_arguments(&options, w->argv);
+	events_init(&events, w->kept, options.status_fd, options.verbose);
 	r = open_report(&w->spec, &options.report_fd, e);
 	if (!r)
 		r = explain_or_run(w, &options, &box, &end, e);
@@ -199,9 +250,11 @@ static void take_over(struct spec *spec, const struct box *box)
 
 int start_exec(struct work *w, struct err *e)
 {
+	struct events events;
 	struct run_options options = {
 		.verbose = w->spec.verbose, .status_fd = -1, .report_fd = -1, .box_pidfd = -1,
 		.slim = { .piece = { { &w->spec, sizeof w->spec } } }, .relay = &w->relay,
+		.events = &events,
 	};
 	int given[BOX_NAMESPACES];
 	struct box_end end;
@@ -210,6 +263,7 @@ int start_exec(struct work *w, struct err *e)
 	if (!w->spec.explain && own_become_copy(w->argv, environ, e))
 		return -EINVAL;
 	take_arguments(&options, w->argv);
+	events_init(&events, w->kept, -1, options.verbose);
 	if (join_probe(&w->join, &w->spec, environ, e))
 		return -EINVAL;
 	take_over(&w->spec, &w->join.found.box);
@@ -219,7 +273,7 @@ int start_exec(struct work *w, struct err *e)
 		return -EINVAL;
 	warn(&w->plan);
 	if (w->spec.explain)
-		return explain(&w->plan, w->spec.json);
+		return explain(&w->plan, w->spec.json, e);
 	for (size_t i = 0; i < BOX_NAMESPACES; i++)
 		if (w->join.ns[i] >= 0)
 			given[options.given_count++] = w->join.ns[i];
@@ -227,7 +281,9 @@ int start_exec(struct work *w, struct err *e)
 	if (boxes_pidfd(&w->join.found, w->join.found.box.host, &options.box_pidfd, e))
 		return -EINVAL;
 	r = execute(w, &options, &end, e);
-	if (r < 0)
+	if (r < 0) {
+		events_finish(&events);
 		print_complete(e, &w->plan);
+	}
 	return r;
 }

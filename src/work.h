@@ -8,6 +8,7 @@
 #define RBOX_WORK_H
 
 #include "err.h"
+#include "events.h"
 #include "join.h"
 #include "plan.h"
 #include "probe.h"
@@ -21,6 +22,7 @@ struct work {
 	struct probe probe;
 	struct join join;
 	struct relay relay;
+	char kept[2][EVENTS_ROOM];	/* what readers of --status-fd and --verbose have yet to take */
 };
 
 /* A subcommand: returns the exit status, or -errno and the failure that main tells. */

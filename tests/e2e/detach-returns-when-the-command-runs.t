@@ -66,10 +66,5 @@ for n in 0 7; do
 	"$RBOX" stop "$id"
 done
 
-# A full standard output is told of, and the box runs or not, but not unseen.
-"$RBOX" -d "$T/root" sleep 1000 >/dev/full 2>"$T/err"
-is "$?" 125 "an id that cannot be written is a failure"
-like "$(cat "$T/err")" 'standard output' "with a sentence"
-"$RBOX" stop --all
 no_box_is_left "nothing is left"
 done_testing

@@ -79,7 +79,7 @@ fi
 is "$(jq .exit_status "$T/seven")" 0 "/dev/fd/7"
 is "$("$RBOX" --report /dev/stdout "$T/root" true | jq .exit_status)" 0 "/dev/stdout"
 run "$RBOX" --report /dev/full "$T/root" sh -c 'exit 3'
-is "$status" 3 "a disk that is full later does not change the status"
+is "$status" 125 "a disk that is full later is a failure"
 run "$RBOX" --report "$T/r" --explain "$T/root" true
 came 125 "--report and --explain exclude each other"
 
