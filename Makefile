@@ -49,7 +49,7 @@ LINK   = -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,-z,nodlopen,--as-ne
 # (since Linux 5.10), so that what waits is in one piece of the text, always.
 ALIGN  = -Wl,-z,max-page-size=65536
 NAMES  = $(patsubst %,$(B)/%-table.h,caps errno signals syscalls)
-TABLES = $(NAMES) $(B)/filter-x86_64.h $(B)/filter-aarch64.h $(B)/profile-text.h
+TABLES = $(NAMES) $(B)/filter-x86_64.h $(B)/filter-aarch64.h $(B)/seccomp-text.h $(B)/seccomp-strict-text.h
 DEFINES = -D_GNU_SOURCE -Isrc -I$(B) -DRBOX_VERSION='"$(VERSION)"' -DRBOX_LIBCAP_NG='"$(LIBCAP_NG)"' -DRBOX_MUSL='"$(MUSL_VERSION)"'
 COMPILE = $(CC) -std=gnu11 -g -O2 -ffunction-sections -fdata-sections $(WARN) $(DEFINES) -MMD -MP
 
@@ -88,9 +88,9 @@ $(B)/caps-table.h $(B)/syscalls-table.h: $(B)/%-table.h: $(B)/gen-%
 	$< >$@.new && mv $@.new $@
 $(B)/gen-filter: $(patsubst %,src/%.c,filter profile syscalls policy powers json array text err) helpers/gen-filter.c $(NAMES) $(wildcard src/*.h)
 	$(CC) -std=gnu11 $(WARN) -D_GNU_SOURCE -Isrc -I$(B) $(CPPFLAGS) $(CFLAGS) -o $@ $(filter %.c,$^)
-$(B)/filter-%.h: $(B)/gen-filter src/seccomp.json
-	$(B)/gen-filter $* <src/seccomp.json >$@.new && mv $@.new $@
-$(B)/profile-text.h: src/seccomp.json | $(B)
+$(B)/filter-%.h: $(B)/gen-filter src/seccomp.json src/seccomp-strict.json
+	$(B)/gen-filter $* '' src/seccomp.json >$@.new && $(B)/gen-filter $* _strict src/seccomp-strict.json src/seccomp.json >>$@.new && mv $@.new $@
+$(B)/%-text.h: src/%.json | $(B)
 	sed -e 's/^ *//' -e 's/[\\"]/\\&/g' -e 's/.*/"&\\n"/' $< >$@.new && mv $@.new $@
 $(B)/errno-table.h: | $(B)
 	echo '#include <errno.h>' | $(CC) -E -dM - | sed -n 's/^#define \(E[A-Z0-9]*\) [0-9][0-9]*$$/{ \1, "\1" },/p' | sort >$@.new && mv $@.new $@

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gen-filter ABI <PROFILE - the filter of a profile for the usual capabilities, as a C table
+ * gen-filter ABI SUFFIX PROFILE... - the filter of profiles, each read into the one before, for the usual capabilities, as a C table
  *
  * Runs when rbox is built, so that a start has nothing to compile.
  */
@@ -31,30 +31,43 @@ static enum syscalls_abi named(const char *name)
 	return abi;
 }
 
-static void print(const struct filter *filter, const char *abi, uint64_t asks_for)
+static int read_file(const char *path, const struct profile_view *view, struct profile *profile, struct err *e)
 {
-	printf("static const struct sock_filter code_%s[] = {\n", abi);
+	static char text[PROFILE_MAX];
+	FILE *file = fopen(path, "r");
+	size_t size = file ? fread(text, 1, sizeof text, file) : 0;
+
+	if (!file || fclose(file))
+		return err_sys(e, "%s", path);
+	return profile_read(profile, path, text, size, view, e);
+}
+
+static void print(const struct filter *filter, const char *abi, const char *suffix, uint64_t asks_for)
+{
+	printf("static const struct sock_filter code_%s%s[] = {\n", abi, suffix);
 	for (size_t i = 0; i < filter->count; i++)
 		printf("\t{ 0x%02x, %u, %u, 0x%08x },\n", filter->code[i].code, filter->code[i].jt, filter->code[i].jf, filter->code[i].k);
 	printf("};\n");
-	printf("enum { FLAGS_%s = %u };\n", abi, filter->flags);
-	printf("static const uint64_t asks_for_%s = 0x%llx;\n", abi, (unsigned long long)asks_for);
+	printf("enum { FLAGS_%s%s = %u };\n", abi, suffix, filter->flags);
+	printf("static const uint64_t asks_for_%s%s = 0x%llx;\n", abi, suffix, (unsigned long long)asks_for);
 }
 
 int main(int argc, char **argv)
 {
-	static char text[PROFILE_MAX];
-	size_t size = fread(text, 1, sizeof text, stdin);
-	struct profile_view view = { .abi = argc == 2 ? named(argv[1]) : SYSCALLS_ABIS };
+	struct profile_view view = { .abi = argc > 3 ? named(argv[1]) : SYSCALLS_ABIS };
 	struct profile profile = { 0 };
 	struct filter filter = { 0 };
 	struct err e = { 0 };
 
-	if (view.abi == SYSCALLS_ABIS || ferror(stdin))
+	if (view.abi == SYSCALLS_ABIS)
 		return EXIT_FAILURE;
-	if (powers_parse(policy_capabilities, &view.capabilities, &e) || profile_read(&profile, "seccomp.json", text, size, &view, &e) ||
-	    filter_make(&filter, &profile, "seccomp.json", &e))
+	if (powers_parse(policy_capabilities, &view.capabilities, &e))
 		return fail(&e);
-	print(&filter, argv[1], profile.asks_for);
+	for (char **path = argv + 3; *path; path++)
+		if (read_file(*path, &view, &profile, &e))
+			return fail(&e);
+	if (filter_make(&filter, &profile, "the whole", &e))
+		return fail(&e);
+	print(&filter, argv[1], argv[2], profile.asks_for);
 	return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
 }

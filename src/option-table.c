@@ -231,11 +231,11 @@ static int parse_cap_drop(struct spec *spec, const char *text, struct err *e)
 static int parse_seccomp(struct spec *spec, const char *text, struct err *e)
 {
 	static const struct { const char *word; enum spec_seccomp seccomp; } words[] = {
-		{ "default", FILTER_DEFAULT }, { "log", FILTER_LOG }, { "off", FILTER_OFF },
+		{ "default", FILTER_DEFAULT }, { "strict", FILTER_STRICT }, { "log", FILTER_LOG }, { "off", FILTER_OFF },
 	};
 
 	if (!*text)
-		return err_set(e, "--seccomp needs default, log, off, or a file's name");
+		return err_set(e, "--seccomp needs default, strict, log, off, or a file's name");
 	spec->seccomp = FILTER_FILE;
 	spec->seccomp_file = text;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -464,7 +464,8 @@ const struct option_row option_table[] = {
 	{ .of = RUN, .name = "seccomp", .arg = "WHICH", .kind = OPTION_PARSE, .parse = parse_seccomp,
 	  .complete = COMPLETE_FILE, .group = POWER_GROUP,
 	  .help = "Which system calls programs in the box may make",
-	  .more = "WHICH is default, log, off, or the file of a profile as docker and podman have them. With log nothing is refused, and in the end rbox lists what "
+	  .more = "WHICH is default, strict, log, off, or the file of a profile as docker and podman have them. strict refuses more, and "
+		  "all 32-bit programs. With log nothing is refused, and in the end rbox lists what "
 		  "default would have refused, with the errno and how often. A file that is called like one of the words is written "
 		  "./log. See SYSTEM CALLS." },
 	{ .of = RUN, .name = "landlock", .arg = "WHEN", .kind = OPTION_CHOICE, .words = "auto off", .field = AT(landlock),

@@ -20,9 +20,9 @@ extern const struct policy_filter {
 	size_t count;
 	unsigned flags;			/* SECCOMP_FILTER_FLAG_... */
 	uint64_t asks_for;		/* capabilities with one of which it would be another filter */
-} policy_filter;
-extern const char policy_profile[];
-extern const size_t policy_profile_size;
+} policy_filter, policy_filter_strict;
+extern const char policy_profile[], policy_strict[];	/* the strict one is that, and policy_profile read into it */
+extern const size_t policy_profile_size, policy_strict_size;
 
 extern const char policy_path[];		/* PATH of the box */
 extern const char policy_shell[];		/* without COMMAND and without a shell in the root's passwd */

@@ -19,6 +19,7 @@ struct reader {
 	const struct profile_view *view;
 	const char *name;
 	struct err *e;
+	size_t earlier;			/* rules of what was read before */
 };
 
 static int wrong(const struct reader *r, const char *what, const char *word)
@@ -239,11 +240,22 @@ static bool are_alternatives(const struct profile *p, size_t first)
 
 /*** Rules ***/
 
+static bool is_settled(const struct reader *r, unsigned call)
+{
+	for (size_t i = 0; i < r->earlier; i++)
+		if (r->profile->rule[i].call == call && !r->profile->rule[i].conditions)
+			return true;
+	return false;
+}
+
 static int add_rule(struct reader *r, const struct profile_rule *rule)
 {
 	struct profile *p = r->profile;
-	struct profile_rule *larger = array_grown(p->rule, p->rules, sizeof *larger);
+	struct profile_rule *larger;
 
+	if (is_settled(r, rule->call))
+		return 0;
+	larger = array_grown(p->rule, p->rules, sizeof *larger);
 	if (!larger)
 		return no_memory(r);
 	p->rule = larger;
@@ -372,15 +384,16 @@ static int read_rule(struct reader *r, const struct json *object)
 
 int profile_read(struct profile *profile, const char *name, const char *text, size_t size, const struct profile_view *view, struct err *e)
 {
-	struct reader r = { profile, view, name, e };
+	struct reader r = { profile, view, name, e, profile->rules };
 	struct json top, list, value;
 	const char *at = NULL;
 
 	if (json_read(text, size, &top) || top.kind != JSON_OBJECT)
 		return wrong(&r, "it is not a JSON object", "");
-	if (read_action(&r, &top, true, &profile->default_action) || read_flags(&r, &top))
+	if (!r.earlier && (read_action(&r, &top, true, &profile->default_action) || read_flags(&r, &top)))
 		return -EINVAL;
-	read_architectures(&r, &top);
+	if (!r.earlier)
+		read_architectures(&r, &top);
 	list = list_of(&top, "syscalls");
 	while (json_next(&list, &at, NULL, &value))
 		if (read_rule(&r, &value))

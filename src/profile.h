@@ -50,7 +50,8 @@ struct profile_view {
 };
 
 /*
- * Reads the profile, called `name` in errors, into a zeroed one, which then owns its arrays. An error for what is no such profile, for
+ * Reads the profile, called `name` in errors, into a zeroed one, which then owns its arrays. Into one that has rules it adds rules for
+ * calls that have none without conditions, and the rest stays as it is. An error for what is no such profile, for
  * what rbox cannot do (to ask another program), and for a rule that would refuse a call that rbox does not know.
  */
 int profile_read(struct profile *profile, const char *name, const char *text, size_t size, const struct profile_view *view, struct err *e);

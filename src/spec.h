@@ -40,7 +40,7 @@ enum spec_net { NET_NONE, NET_HOST };
 enum spec_dev { DEV_MINIMAL, DEV_HOST, DEV_NONE };
 enum spec_proc { PROC_NEW, PROC_HOST, PROC_NONE };
 enum spec_sys { SYS_RO, SYS_NONE };
-enum spec_seccomp { FILTER_DEFAULT, FILTER_LOG, FILTER_OFF, FILTER_FILE };
+enum spec_seccomp { FILTER_DEFAULT, FILTER_STRICT, FILTER_LOG, FILTER_OFF, FILTER_FILE };
 enum spec_landlock { LANDLOCK_AUTO, LANDLOCK_OFF };
 enum spec_tty { TTY_AUTO, TTY_ALWAYS, TTY_NEVER };
 

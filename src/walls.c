@@ -10,8 +10,6 @@
 #include "powers.h"
 #include "profile.h"
 
-static const char usual[] = "default";
-
 /* ABIs of Landlock: 2, Linux 5.19, lets files be moved between directories; 4, Linux 6.7, knows ports; 6, Linux 6.12, has scopes. */
 enum { LANDLOCK_MOVES = 2, LANDLOCK_PORTS = 4, LANDLOCK_SCOPES = 6 };
 
@@ -59,12 +57,17 @@ static void listen_to_it(struct plan *plan)
 
 /*** The filter itself ***/
 
-static void take_usual(struct plan *plan)
+/* A filter that was compiled when rbox was built. */
+struct built_in { const char *name; const struct policy_filter *filter; };
+
+static const struct built_in usual = { "default", &policy_filter }, strict = { "strict", &policy_filter_strict };
+
+static void take_built_in(struct plan *plan, const struct built_in *built_in)
 {
-	plan->filter = plan->installed = policy_filter.code;
-	plan->filter_count = policy_filter.count;
-	plan->filter_flags = policy_filter.flags;
-	plan->filter_text = usual;
+	plan->filter = plan->installed = built_in->filter->code;
+	plan->filter_count = built_in->filter->count;
+	plan->filter_flags = built_in->filter->flags;
+	plan->filter_text = built_in->name;
 }
 
 static void take_made(struct plan *plan, const struct filter *made)
@@ -96,14 +99,22 @@ static int take_text(struct plan *plan, const char *text, size_t count, struct e
 	return 0;
 }
 
-static int make(struct plan *plan, const char *name, const char *text, size_t size, const struct profile_view *view, struct err *e)
+/* Profiles, each read into the one before, to be made a filter of. */
+struct source {
+	const char *name;
+	struct { const char *text; size_t size; } part[2];
+};
+
+static int make(struct plan *plan, const struct source *source, const struct profile_view *view, struct err *e)
 {
 	struct profile profile = { 0 };
 	struct filter filter = { 0 };
-	int r = profile_read(&profile, name, text, size, view, e);
+	int r = 0;
 
+	for (size_t i = 0; !r && i < sizeof source->part / sizeof *source->part && source->part[i].text; i++)
+		r = profile_read(&profile, source->name, source->part[i].text, source->part[i].size, view, e);
 	if (!r)
-		r = filter_make(&filter, &profile, name, e);
+		r = filter_make(&filter, &profile, source->name, e);
 	if (!r)
 		take_made(plan, &filter);
 	profile_release(&profile);
@@ -130,11 +141,17 @@ static int choose(struct plan *plan, const struct spec *spec, const struct facts
 
 	if (look(plan, spec, facts, &view, e))
 		return -EINVAL;
+	const struct built_in *built_in = spec->seccomp == FILTER_STRICT ? &strict : &usual;
+	const struct source file = { spec->seccomp_file, { { facts->profile, facts->profile ? strlen(facts->profile) : 0 } } };
+	const struct source plain = { usual.name, { { policy_profile, policy_profile_size } } };
+	const struct source further = { strict.name, { { policy_strict, policy_strict_size }, { policy_profile, policy_profile_size } } };
+
+	plan->filter_name = spec->seccomp == FILTER_FILE ? plan_copy(plan, spec->seccomp_file) : built_in->name;
 	if (spec->seccomp == FILTER_FILE)
-		return make(plan, spec->seccomp_file, facts->profile, strlen(facts->profile), &view, e);
-	if (view.capabilities & policy_filter.asks_for)
-		return make(plan, usual, policy_profile, policy_profile_size, &view, e);
-	take_usual(plan);
+		return make(plan, &file, &view, e);
+	if (view.capabilities & built_in->filter->asks_for)
+		return make(plan, built_in == &strict ? &further : &plain, &view, e);
+	take_built_in(plan, built_in);
 	return 0;
 }
 
@@ -146,7 +163,6 @@ int walls_decide(struct plan *plan, const struct spec *spec, const struct facts 
 		return -EINVAL;
 	if (plan->failed)
 		return err_code(e, ENOMEM, "no memory for the plan");
-	plan->filter_name = spec->seccomp == FILTER_FILE ? plan_copy(plan, spec->seccomp_file) : usual;
 	plan->listening = spec->seccomp == FILTER_LOG ? LISTEN_LOG : spec->report ? LISTEN_REFUSE : LISTEN_NOT;
 	if (plan->listening != LISTEN_NOT)
 		plan->filter_flags |= listening_flags(facts);
@@ -167,9 +183,12 @@ int walls_enter(struct plan *plan, const struct box *box, struct err *e)
 
 	if (!box->filter)
 		return 0;
-	take_usual(plan);
 	plan->filter_name = "the box's";
-	if (strcmp(box->filter, usual) != 0 && take_text(plan, box->filter, count, e))
+	if (strcmp(box->filter, usual.name) == 0)
+		take_built_in(plan, &usual);
+	else if (strcmp(box->filter, strict.name) == 0)
+		take_built_in(plan, &strict);
+	else if (take_text(plan, box->filter, count, e))
 		return -EINVAL;
 	plan->filter_flags = box->filter_flags;
 	plan->listening = box->logs_calls ? LISTEN_LOG : LISTEN_NOT;

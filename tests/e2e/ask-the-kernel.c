@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ask-the-kernel [ENTRY] - which system calls a program may make
+ * ask-the-kernel [ENTRY [strict]] - which system calls a program may make
  *
  * Makes each call of a list with arguments that cannot do harm, and prints its name and what came of it: an errno's name, or "made". A
  * call that a filter refuses answers EPERM, EAFNOSUPPORT, EPROTONOSUPPORT or ENOSYS; what reaches the kernel complains of its arguments.
- * ENTRY: 64, or of x86-64 x32 or 32, which is int 0x80.
+ * ENTRY: 64, or of x86-64 x32 or 32, which is int 0x80. With strict the list is of what --seccomp strict refuses beyond the usual.
  */
 #include <errno.h>
 #include <linux/audit.h>
@@ -18,7 +18,9 @@
 enum { BAD = -1 };
 
 /* Numbers for x86-64 and i386; -1: not there. Each is called in a process of its own. */
-static const struct { const char *name; int number, number_32; long args[6]; } probes[] = {
+struct probe { const char *name; int number, number_32; long args[6]; };
+
+static const struct probe usual[] = {
 	{ "io_uring_setup", 425, 425, { 0, BAD } }, { "io_uring_enter", 426, 426, { BAD } }, { "io_uring_register", 427, 427, { BAD } },
 	{ "bpf", 321, 357, { 99, BAD, 0 } }, { "userfaultfd", 323, 374, { 0xffff } }, { "perf_event_open", 298, 336, { BAD, 0, BAD, BAD, 0 } },
 	{ "keyctl", 250, 288, { 0, -3, 0 } }, { "add_key", 248, 286, { BAD, BAD, BAD, 0, -3 } },
@@ -49,6 +51,26 @@ static const struct { const char *name; int number, number_32; long args[6]; } p
 	{ "ioctl TIOCSTI", 16, 54, { 0, 0x5412, BAD } }, { "ioctl TIOCLINUX", 16, 54, { 0, 0x541c, BAD } },
 	{ "ioctl TIOCSTI high", 16, -1, { 0, 0x100005412, BAD } },
 };
+
+static const struct probe strict[] = {
+	{ "futex LOCK_PI", 202, 240, { BAD, 6, 0, 0, 0, 0 } }, { "futex UNLOCK_PI private", 202, 240, { BAD, 7 | 128, 0, 0, 0, 0 } },
+	{ "futex TRYLOCK_PI", 202, 240, { BAD, 8, 0, 0, 0, 0 } }, { "futex WAIT_REQUEUE_PI", 202, 240, { BAD, 11, 0, 0, BAD, 0 } },
+	{ "futex WAIT_REQUEUE_PI clock", 202, 240, { BAD, 11 | 128 | 256, 0, 0, BAD, 0 } },
+	{ "futex CMP_REQUEUE_PI", 202, 240, { BAD, 12, 1, 0, BAD, 0 } }, { "futex LOCK_PI2", 202, 240, { BAD, 13, 0, 0, 0, 0 } },
+	{ "futex CMP_REQUEUE_PI high", 202, -1, { BAD, 0x10000000c, 1, 0, BAD, 0 } },
+	{ "futex_wake", 454, 454, { BAD, 1, 1, 0 } }, { "futex_waitv", 449, 449, { BAD, 1, 0, BAD, 0 } },
+	{ "sendto MSG_OOB", 44, 369, { BAD, 0, 0, 1, 0, 0 } }, { "sendmsg MSG_OOB", 46, 370, { BAD, 0, 0x4001 } },
+	{ "sendmmsg MSG_OOB", 307, 345, { BAD, 0, 0, 1 } }, { "socket MPTCP", 41, 359, { 2, 1, 262 } },
+	{ "personality", 135, 136, { 0x0040000 } }, { "ptrace", 101, 26, { 99, BAD, 0, 0 } }, { "io_setup", 206, 245, { 0, BAD } },
+	{ "io_submit", 209, 248, { BAD, 1, BAD } }, { "mq_open", 240, 277, { BAD, 0, 0, 0 } }, { "mq_notify", 244, 281, { BAD, 0 } },
+	{ "get_mempolicy", 239, 275, { BAD, BAD, 0, 0, 0xffff } }, { "mbind", 237, 274, { BAD, 1, 99, 0, 0, 0 } },
+	{ "name_to_handle_at", 303, 341, { BAD, BAD, BAD, BAD, 0 } }, { "remap_file_pages", 216, 257, { 1, 1, 1, 1, 1 } },
+	{ "tee", 276, 315, { BAD, BAD, 1, 0 } }, { "cachestat", 451, 451, { BAD, BAD, BAD, 0 } }, { "statmount", 457, 457, { BAD, BAD, 0, 0 } },
+	{ "getxattrat", 464, 464, { BAD, BAD, 0, BAD, BAD, 1 } },
+};
+
+static const struct probe *probes = usual;
+static size_t count = sizeof usual / sizeof *usual;
 
 static long call_32(int number, const long *a)
 {
@@ -104,7 +126,11 @@ int main(int argc, char **argv)
 {
 	const char *entry = argc > 1 ? argv[1] : "64";
 
-	for (size_t i = 0; i < sizeof probes / sizeof *probes; i++)
+	if (argc > 2) {
+		probes = strict;
+		count = sizeof strict / sizeof *strict;
+	}
+	for (size_t i = 0; i < count; i++)
 		if ((strcmp(entry, "32") == 0 ? probes[i].number_32 : probes[i].number) >= 0)
 			ask(entry, i);
 	return 0;

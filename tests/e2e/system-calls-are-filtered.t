@@ -72,6 +72,44 @@ a, b = socket.socketpair(); a.send(b"socket"); print(b.recv(6).decode())
 s = socket.socket(socket.AF_INET6); s.bind(("::1", 0)); print("bound")'
 is "$status $(echo "$out" | tr '\n' ' ')" '0 thread process socket bound ' "threads, processes and sockets work without clone3"
 
+# ---- strict ----
+
+# strictly: as reached(), of the list for strict
+strictly() { printf '%s\n' "$out" | grep -Ev ': (EPERM|ENOSYS|EPROTONOSUPPORT|EOPNOTSUPP|signal 31)$' || :; }
+
+run "$RBOX" "$T/root" ask-the-kernel 64 strict
+[ "$(strictly | wc -l)" -gt 20 ]
+ok $? "by default $(strictly | wc -l) more calls reach the kernel"
+for options in '' '--map single' '-u 1000:1000' '--no-init' '--allow-userns' '--cap-add sys_admin'; do
+	for entry in 64 32 x32; do
+		# shellcheck disable=SC2086 # words
+		run "$RBOX" --seccomp strict $options "$T/root" ask-the-kernel "$entry" strict
+		is "$status $(strictly)" '0 ' "none of them with strict by the entry $entry with '$options'"
+	done
+	# shellcheck disable=SC2086 # words
+	run "$RBOX" --seccomp strict $options "$T/root" sh -c "$filtered"
+	is "$status $(echo "$out" | tr -d '\t')" '0 Seccomp:2' "and programs run"
+done
+[ "$(uname -m)" != x86_64 ] || {
+	run "$RBOX" --seccomp strict "$T/root" ask-the-kernel 32
+	unlike "$out" ': [^s]' "no call of a 32-bit program"
+}
+run "$RBOX" --seccomp strict "$T/root" ask-the-kernel
+is "$status $(reached)" '0 ' "what the usual filter refuses is refused, too"
+run "$RBOX" --seccomp strict --report "$T/report" "$T/root" ask-the-kernel 64 strict
+is "$(jq -c '[.refused[] | select(.call == "futex" and .errno == "ENOSYS").count]' "$T/report")" '[8]' "the report names what strict refuses"
+run "$RBOX" --seccomp strict --cap-add sys_ptrace "$T/root" ask-the-kernel 64 strict
+like "$out" '^ptrace: ESRCH$' "a debugger needs its capability"
+detach --seccomp strict "$T/root" sleep 100
+run "$RBOX" exec "$id" ask-the-kernel 64 strict
+is "$status $(strictly)" '0 ' "an exec is under it"
+"$RBOX" stop "$id"
+run "$RBOX" --seccomp strict / python3 -c 'import threading, subprocess, socket
+t = threading.Thread(target=print, args=("thread",)); t.start(); t.join()
+print(subprocess.run(["echo", "process"], capture_output=True, text=True).stdout.strip())
+a, b = socket.socketpair(); a.send(b"socket"); print(b.recv(6).decode())'
+is "$status $(echo "$out" | tr '\n' ' ')" '0 thread process socket ' "threads, processes and sockets work"
+
 # ---- log ----
 
 run "$RBOX" --seccomp log "$T/root" sh -c 'ask-the-kernel; exit 3'

@@ -426,6 +426,89 @@ static void make_usual(enum syscalls_abi abi, const char *capabilities)
 		fail_msg("no filter: %s", e.text);
 }
 
+static void make_strict(enum syscalls_abi abi, const char *capabilities)
+{
+	struct profile_view view = { abi, 0, 6, 1 };
+	struct profile profile = { 0 };
+	uint64_t more = 0;
+
+	assert_int_equal(powers_parse(policy_capabilities, &view.capabilities, &e), 0);
+	assert_int_equal(capabilities ? powers_parse(capabilities, &more, &e) : 0, 0);
+	view.capabilities |= more;
+	filter_release(&filter);
+	if (profile_read(&profile, "x", policy_strict, policy_strict_size, &view, &e) ||
+	    profile_read(&profile, "x", policy_profile, policy_profile_size, &view, &e) || filter_make(&filter, &profile, "x", &e))
+		fail_msg("no filter: %s", e.text);
+	profile_release(&profile);
+}
+
+static void the_strict_filter_is_the_one_that_its_profiles_give(void **state)
+{
+	(void)state;
+	make_strict(SYSCALLS_NATIVE, NULL);
+	assert_int_equal(filter.count, policy_filter_strict.count);
+	assert_memory_equal(filter.code, policy_filter_strict.code, filter.count * sizeof *filter.code);
+	make_strict(ABI_AARCH64, NULL);
+	assert_int_equal(filter.count, COUNT_OF(code_aarch64_strict));
+	assert_memory_equal(filter.code, code_aarch64_strict, sizeof code_aarch64_strict);
+}
+
+/* Whatever strict lets through, with any arguments, the usual one does. */
+static void the_strict_filter_allows_nothing_more(void **state)
+{
+	static const uint64_t arguments[] = { 0, 1, 2, 3, 6, 8, 10, 11, 12, 16, 128, 262, 0x5412, 0x02000000, 0x10000011, UINT32_MAX };
+	static struct sock_filter code[BPF_MAXINSNS];
+	const char *const sets[] = { NULL, "cap_sys_admin", "cap_net_raw,cap_net_admin", "cap_sys_ptrace,cap_sys_boot" };
+
+	(void)state;
+	random_state = 1;
+	for (size_t set = 0; set < COUNT_OF(sets); set++) {
+		size_t count;
+
+		make_strict(ABI_X86_64, sets[set]);
+		count = filter.count;
+		memcpy(code, filter.code, count * sizeof *code);
+		make_usual(ABI_X86_64, sets[set]);
+		for (struct seccomp_data data = { .arch = AUDIT_ARCH_X86_64 }; data.nr < NUMBERS; data.nr++)
+			for (unsigned round = 0; round < 100; round++) {
+				for (size_t i = 0; i < COUNT_OF(data.args); i++)
+					data.args[i] = arguments[next() % COUNT_OF(arguments)];
+				if (filter_answer(code, count, &data) == SECCOMP_RET_ALLOW)
+					assert_int_equal(filter_answer(filter.code, filter.count, &data), SECCOMP_RET_ALLOW);
+			}
+	}
+}
+
+static void strict_closes_more(void **state)
+{
+	static const enum syscalls_abi native[] = { ABI_X86_64, ABI_AARCH64 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(native); i++) {
+		make_strict(native[i], NULL);
+		for (uint64_t operation = 0; operation < 16; operation++) {
+			bool is_closed = (operation >= 6 && operation <= 8) || (operation >= 11 && operation <= 13);
+			uint32_t wanted = is_closed ? SECCOMP_RET_ERRNO | ENOSYS : SECCOMP_RET_ALLOW;
+
+			for (uint64_t flags = 0; flags < 512; flags += 128)
+				assert_int_equal(ask(native[i], "futex", 0, operation | flags, 0), wanted);
+			assert_int_equal(ask(native[i], "futex", 0, operation | UINT64_C(1) << 32, 0), wanted);
+		}
+		assert_int_equal(ask(native[i], "ptrace", 0, 0, 0), SECCOMP_RET_ERRNO | EPERM);
+		assert_int_equal(ask(native[i], "personality", 8, 0, 0), SECCOMP_RET_ERRNO | EPERM);
+		assert_int_equal(ask(native[i], "personality", UINT32_MAX, 0, 0), SECCOMP_RET_ALLOW);
+		assert_int_equal(ask(native[i], "io_setup", 0, 0, 0), SECCOMP_RET_ERRNO | ENOSYS);
+		assert_int_equal(ask(native[i], "socket", 10, 1, 262), SECCOMP_RET_ERRNO | EPROTONOSUPPORT);
+		assert_int_equal(ask(native[i], "socket", 10, 1, 6), SECCOMP_RET_ALLOW);
+		assert_int_equal(ask(native[i], "sendmsg", 0, 0, 0x4001), SECCOMP_RET_ERRNO | EOPNOTSUPP);
+		assert_int_equal(ask(native[i], "sendmsg", 0, 0, 0x4000), SECCOMP_RET_ALLOW);
+	}
+	assert_int_equal(ask(ABI_ARM, "read", 0, 0, 0), SECCOMP_RET_KILL_PROCESS);
+	make_strict(ABI_X86_64, "cap_sys_ptrace");
+	assert_int_equal(ask(ABI_X86_64, "ptrace", 0, 0, 0), SECCOMP_RET_ALLOW);
+	assert_int_equal(ask(ABI_X86, "read", 0, 0, 0), SECCOMP_RET_KILL_PROCESS);
+}
+
 static void the_usual_filter_is_the_one_that_its_profile_gives(void **state)
 {
 	(void)state;
@@ -718,6 +801,9 @@ int main(void)
 		TEST(rules_of_any_size_are_jumped_over),
 		TEST(libseccomp_answers_the_same_for_the_same_rules),
 		TEST(rules_that_share_a_condition_answer_as_one_by_one),
+		TEST(the_strict_filter_is_the_one_that_its_profiles_give),
+		TEST(the_strict_filter_allows_nothing_more),
+		TEST(strict_closes_more),
 		TEST(the_usual_filter_is_the_one_that_its_profile_gives),
 		TEST(powerful_calls_are_not_permitted_by_any_entry),
 		TEST(no_entry_makes_a_namespace),
