@@ -19,7 +19,7 @@ B          = build
 # Modules by layer, lowest first: one includes headers of its own layer or a lower one (helpers/lint-layers).
 BASE   = err fd array text path mountinfo json image sha256 syscalls version
 MODEL  = signals rlimits powers profile filter filter-answer spec members refusals box box-end policy policy-filter ids accounts facts mount-words mount-options option-table options plan identity targets pins places placing layout walls settings process build enter listing manifest companions
-KERNEL = sys files children userns mounts overlay pinning guard points lookup contents caps landlock calls net terminal output ident program reason flocks sealed state journal boxes proof caller broken probe-mounts probe census join own freeze stopping loader copies collect needs gather made deliver
+KERNEL = sys files children userns mounts overlay pinning guard points lookup contents caps landlock calls net terminal output ident program reason flocks sealed state journal boxes proof caller broken withheld probe-mounts probe census join own freeze stopping loader copies collect needs gather made deliver
 ENGINE = test-hooks record hints slim relay reap actors confine lifetime suspend listen events host entry steps steps-host steps-init steps-command run
 COMMANDS = work print select start ps inspect logs stop pause gc differences worker make
 TOP    = main

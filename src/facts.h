@@ -37,6 +37,16 @@ enum facts_point {
 	POINT_NOT_DIRECTORY,
 };
 
+/* A directory of rbox's own that a box would see. */
+struct facts_cover {
+	int mount;		/* in the source of which mount; FACTS_ROOT: in ROOT */
+	unsigned directory;	/* which of `withheld` */
+	const char *path;	/* from there */
+	bool is_exact;		/* it is that very directory: what lies in an overlay is not, nor need an alias be there */
+};
+
+enum { FACTS_ROOT = -1, FACTS_WITHHELD = 3 };
+
 enum { FACTS_FEW_MOUNTS = 128 };	/* with no more than that the limit of open files is not looked at */
 
 struct facts_mount {
@@ -94,6 +104,10 @@ struct facts {
 	const char **broken;			/* absolute paths of directories on which what is mounted cannot be looked at */
 	size_t broken_count;
 	struct facts_mount *mount;		/* as many as the spec has mounts */
+	const char *withheld[FACTS_WITHHELD];	/* rbox's own directories that the box would see */
+	unsigned withheld_count;
+	struct facts_cover *cover;		/* where it would */
+	size_t covers;
 
 	/* the box that a further process enters, or NULL */
 	const struct box *box;

@@ -152,6 +152,12 @@ static int claim(struct layout *l, const char *directory)
 
 void layout_claim(struct layout *l)
 {
+	for (unsigned i = 0; i < l->facts->withheld_count; i++) {
+		struct step *row = add(l, HOST, STEP_WITHHOLD, "rbox's own, in what the box would see: it has to be there to be covered");
+
+		row->from = l->facts->withheld[i];
+		row->slot = l->places.withheld[i] = new_slot(l);
+	}
 	if (l->spec->overlay)
 		l->claim = claim(l, l->spec->overlay);
 	for (size_t i = 0; i < l->places.count; i++)
@@ -502,19 +508,20 @@ static bool is_in_tree(const struct layout *l, const char *path)
 	return false;
 }
 
-static void cover_broken(struct layout *l)
+static void add_root_covers(struct layout *l)
 {
 	for (size_t i = 0; i < l->places.covers; i++) {
-		const char *path = plan_text(l->plan, "/%s", l->places.cover[i]);
+		const struct place_cover *cover = &l->places.cover[i];
+		const char *path = plan_text(l->plan, "/%s", cover->path);
 
 		if (!is_in_tree(l, path))
-			placing_cover(l->plan, path, PLAN_NO_SLOT, 0);
+			placing_cover(l->plan, &l->places, cover, &(struct placing_where){ path, PLAN_NO_SLOT, 0 });
 	}
 }
 
 void layout_add_mounts(struct layout *l)
 {
-	cover_broken(l);
+	add_root_covers(l);
 	add_dev(l);
 	add_kernel_trees(l);
 	add(l, INIT, STEP_ENTER, "no process starts in a tree of the kernel's")->to = "/";

@@ -49,6 +49,69 @@ bool mountinfo_below(const char *text, const char *top, char *path, size_t room)
 	return false;
 }
 
+struct part {
+	const char *device;		/* a field */
+	size_t device_size;
+	char root[4096], at[4096];	/* which directory of that file system is mounted there */
+};
+
+static bool read_part(const char **text, struct part *part)
+{
+	const char *line, *at, *field[AT + 1];
+	size_t size, length[AT + 1];
+
+	while (text_field(text, "\n", &line, &size)) {
+		int i = 0;
+
+		for (at = line; i <= AT && text_field(&at, " ", &field[i], &length[i]) && field[i] + length[i] <= line + size; i++)
+			;
+		if (i <= AT)
+			continue;
+		part->device = field[2];
+		part->device_size = length[2];
+		mountinfo_plain(field[3], length[3], part->root, sizeof part->root);
+		mountinfo_plain(field[4], length[4], part->at, sizeof part->at);
+		return true;
+	}
+	return false;
+}
+
+/* What follows `top` in `path`, which is inside it: "" or "/...". */
+static const char *behind(const char *path, const char *top)
+{
+	const char *rest = path + (strcmp(top, "/") == 0 ? 0 : strlen(top));
+
+	return strcmp(rest, "/") == 0 ? "" : rest;
+}
+
+static bool join(const char *top, const char *rest, char *path, size_t room)
+{
+	struct text t = text_in(path, room);
+
+	text_add(&t, strcmp(top, "/") == 0 && *rest ? "" : top);
+	text_add(&t, rest);
+	return !t.full;
+}
+
+bool mountinfo_alias(const char *text, const char *place, const char **at, char *path, size_t room)
+{
+	struct part part, of = { .device = NULL };
+	char inside[4096] = "";
+	const char *all = text;
+
+	/* of mounts at one place the last is on top */
+	while (read_part(&all, &part))
+		if (path_is_inside(place, part.at) && (!of.device || strlen(part.at) >= strlen(of.at)))
+			of = part;
+	if (!of.device || !join(of.root, behind(place, of.at), inside, sizeof inside))
+		return false;
+	while (read_part(at, &part))
+		if (part.device_size == of.device_size && memcmp(part.device, of.device, of.device_size) == 0 &&
+		    path_is_inside(inside, part.root) && join(part.at, behind(inside, part.root), path, room))
+			return true;
+	return false;
+}
+
 /* Ends a field, and returns where the next one begins. */
 static char *end_field(char *field)
 {

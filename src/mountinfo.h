@@ -18,6 +18,12 @@ void mountinfo_plain(const char *field, size_t size, char *plain, size_t room);
 /* Looks for a mount below the clean path `top`, not at it; the first one's place goes into `path`. */
 bool mountinfo_below(const char *text, const char *top, char *path, size_t room);
 
+/*
+ * Goes on from `*at`, a line of `text`, to the next mount that shows `place`, a clean path without links, wherever: a part of a file system can
+ * be mounted at many places. Where that mount shows it goes into `path`.
+ */
+bool mountinfo_alias(const char *text, const char *place, const char **at, char *path, size_t room);
+
 /* A line of it. */
 struct mountinfo_mount {
 	uint64_t id;

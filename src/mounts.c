@@ -241,11 +241,20 @@ static int new_empty(int *mount, struct err *e)
 			  MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, mount, e);
 }
 
-int mounts_cover(const struct mounts_target *target, struct err *e)
+static bool is_same(int one, int other)
+{
+	struct stat a, b;
+
+	return fstat(one, &a) == 0 && fstat(other, &b) == 0 && a.st_ino == b.st_ino && a.st_dev == b.st_dev;
+}
+
+int mounts_cover(const struct mounts_target *target, int directory, struct err *e)
 {
 	AUTO_FD int fd = find_target(target);
 	AUTO_FD int empty = -1;
 
+	if (directory >= 0 && (fd < 0 || !is_same(fd, directory)))
+		return fd < 0 ? err_sys(e, "%s", "") : err_set(e, "it is another directory by now: somebody renames while the box starts");
 	/* it was unmounted since it was looked for, or what is above it renamed */
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : err_sys(e, "%s", "");

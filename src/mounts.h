@@ -65,8 +65,11 @@ int mounts_attach(int mount, const struct mounts_target *target, struct err *e);
 /* Attaches `file` there, or if a directory is there an empty tree, which then is in `file` instead. */
 int mounts_mask(int *file, const struct mounts_target *target, struct err *e);
 
-/* Attaches an empty tree there. Neither waits for what is there nor looks at it; without it there is nothing to do. */
-int mounts_cover(const struct mounts_target *target, struct err *e);
+/*
+ * Attaches an empty tree there. Neither waits for what is there nor looks at it; without it there is nothing to do. With `directory`, not -1, it
+ * has to be there, and that one.
+ */
+int mounts_cover(const struct mounts_target *target, int directory, struct err *e);
 
 /* Opens it. Refuses what is no directory. */
 int mounts_find_directory(const struct mounts_target *target, int *directory, struct err *e);

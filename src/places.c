@@ -243,33 +243,59 @@ static void add_owns(struct making *m, struct spec_mount *mount)
 	}
 }
 
-/*** What is broken ***/
+/*** What is covered ***/
 
-/* The kernel lets nobody but root of the machine leave a mount out of a tree: each below `top` has to be covered. Their paths from there. */
-static size_t find_covers(struct plan *plan, const struct facts *facts, const char *top, const char ***cover)
+/* The kernel lets nobody but root of the machine leave a mount out of a tree: each below `top` has to be covered. */
+static size_t cover_broken(const struct facts *facts, const char *top, struct place_cover *cover)
 {
 	size_t count = 0, skip = strcmp(top, "/") == 0 ? 1 : strlen(top) + 1;
 
-	if (!facts->broken_count)
-		return 0;
-	*cover = plan_keep(plan, facts->broken_count * sizeof **cover);
-	for (size_t i = 0; *cover && i < facts->broken_count; i++)
+	for (size_t i = 0; i < facts->broken_count; i++)
 		if (path_is_inside(facts->broken[i], top) && strcmp(facts->broken[i], top) != 0)
-			(*cover)[count++] = facts->broken[i] + skip;
+			cover[count++] = (struct place_cover){ facts->broken[i] + skip, PLACE_BROKEN };
 	return count;
+}
+
+static size_t cover_withheld(const struct facts *facts, int mount, struct place_cover *cover)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < facts->covers; i++)
+		if (facts->cover[i].mount == mount)
+			cover[count++] = (struct place_cover){ facts->cover[i].path, facts->cover[i].is_exact ? (int)facts->cover[i].directory : PLACE_ALIAS };
+	return count;
+}
+
+/* `top`: where the mount's source is, for what is broken; NULL: nothing of it comes along. */
+static size_t find_covers(struct plan *plan, const struct facts *facts, const char *top, int mount, struct place_cover **cover)
+{
+	size_t count = 0;
+
+	if (!facts->broken_count && !facts->covers)
+		return 0;
+	*cover = plan_keep(plan, (facts->broken_count + facts->covers) * sizeof **cover);
+	if (!*cover)
+		return 0;
+	if (top)
+		count = cover_broken(facts, top, *cover);
+	return count + cover_withheld(facts, mount, *cover + count);
 }
 
 static void cover_root(struct plan *plan, const struct spec *spec, const struct facts *facts, struct places *places)
 {
-	if (!spec->ephemeral && !spec->overlay)
-		places->covers = find_covers(plan, facts, facts->root_real ? facts->root_real : facts->root, &places->cover);
+	const char *top = spec->ephemeral || spec->overlay ? NULL : facts->root_real ? facts->root_real : facts->root;
+
+	places->covers = find_covers(plan, facts, top, FACTS_ROOT, &places->cover);
 }
 
-static void cover_bind(struct making *m, struct place *p, const char *real)
+static void cover_place(struct making *m, struct place *p, const char *real)
 {
-	if (p->mount->kind != SPEC_BIND || p->mount->alone || !p->is_directory || p->is_left_out)
+	bool is_tree = p->mount->kind == SPEC_BIND && p->is_directory && !p->is_left_out;
+
+	if (!is_tree && p->mount->kind != SPEC_OVERLAY)
 		return;
-	p->covers = find_covers(m->plan, m->facts, real ? real : p->source, &p->cover);
+	const char *top = !is_tree || p->mount->alone ? NULL : real ? real : p->source;
+	p->covers = find_covers(m->plan, m->facts, top, (int)(p->mount - m->spec->mount), &p->cover);
 	p->is_base = p->covers;
 }
 
@@ -339,7 +365,7 @@ static int add_given(struct making *m, size_t index, struct err *e)
 	p->over_link = mount->kind == SPEC_SYMLINK || mount->kind == SPEC_FILE;
 	if (mount->source)
 		p->source = plan_part(m->plan, mount->source, mount->source_size);
-	cover_bind(m, p, found->real);
+	cover_place(m, p, found->real);
 	if (clean_target(m, mount, found->is_root, &p->target, e) || check_tree(m, found, p->target, e))
 		return -EINVAL;
 	return check_kind(m, mount, found, p->target, e);

@@ -34,6 +34,14 @@ struct place_pin {
 };
 struct place_pins { struct place_pin *first, *last; };
 
+/* A directory that is covered by an empty one. */
+struct place_cover {
+	const char *path;		/* from the mount that it lies in */
+	int withheld;			/* it is this one of rbox's own directories; else PLACE_BROKEN or PLACE_ALIAS */
+};
+
+enum { PLACE_BROKEN = -1, PLACE_ALIAS = -2 };
+
 struct place {
 	const struct spec_mount *mount;
 	const char *target;		/* clean */
@@ -52,7 +60,7 @@ struct place {
 	struct place_pins pins;		/* in it */
 	bool over_link;			/* goes over a symbolic link that is there, not to where it leads */
 	int slot, null, claim, parent;	/* while the rows are made */
-	const char **cover;		/* broken mounts below it, as paths from it */
+	struct place_cover *cover;	/* what may not be seen below it, or cannot */
 	size_t covers;
 	struct placing_overlay *overlay;	/* the same */
 };
@@ -60,8 +68,9 @@ struct place {
 struct places {
 	struct place *place;
 	size_t count;
-	const char **cover;		/* the same in ROOT */
+	struct place_cover *cover;	/* the same in ROOT */
 	size_t covers;
+	int withheld[FACTS_WITHHELD];	/* while the rows are made: the slots of rbox's own directories */
 	struct place_pins pins;		/* in ROOT */
 	bool guards_inodes;		/* root of the machine is in the box: modes and owners of devices and of /proc are kept from it */
 	size_t descriptors;		/* that they may hold at the same time */

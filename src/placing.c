@@ -329,19 +329,24 @@ void placing_attach_one(struct plan *plan, const struct places *places, const st
 	look_up_within(row, places, p);
 }
 
-void placing_cover(struct plan *plan, const char *to, int within, size_t skip)
+void placing_cover(struct plan *plan, const struct places *places, const struct place_cover *cover, const struct placing_where *where)
 {
-	struct step *row = add(plan, STEP_COVER, "what is mounted there is closed to the caller; the kernel lets it be covered, not left out");
+	struct step *row = add(plan, STEP_COVER, cover->withheld == PLACE_BROKEN
+			       ? "what is mounted there is closed to the caller; the kernel lets it be covered, not left out"
+			       : "rbox's own: no box sees other boxes' files, or changes what rbox goes by");
 
-	row->to = to;
-	row->within = within;
-	row->skip = (unsigned)skip;
+	row->to = where->to;
+	row->within = where->within;
+	row->skip = (unsigned)where->skip;
+	if (cover->withheld >= 0)
+		row->slot = places->withheld[cover->withheld];
 }
 
-static void cover_broken(struct plan *plan, const struct place *p)
+static void cover_all(struct plan *plan, const struct places *places, const struct place *p)
 {
 	for (size_t i = 0; i < p->covers; i++)
-		placing_cover(plan, plan_text(plan, "%s/%s", p->target, p->cover[i]), p->slot, strlen(p->target) + 1);
+		placing_cover(plan, places, &p->cover[i], &(struct placing_where){
+			plan_text(plan, "%s/%s", p->target, p->cover[i].path), p->slot, strlen(p->target) + 1 });
 }
 
 /* A file system that is new, by its type; `flags` are MOUNT_ATTR_.... */
@@ -426,7 +431,7 @@ static void attach_place(struct plan *plan, struct places *places, struct place 
 	case SPEC_OVERLAY:
 		placing_attach_one(plan, places, p, p->source, attributes(m) | (plan_spread(m->propagation) & ~PLAN_PRIVATE));
 		add_pins(plan, &p->pins, p->slot, strlen(p->target) + 1);
-		cover_broken(plan, p);
+		cover_all(plan, places, p);
 		break;
 	case SPEC_TMPFS:
 		attach_new(plan, places, p, (struct new_mount){ "tmpfs", tmpfs_options(plan, m), OWN | attributes(m) });

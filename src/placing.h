@@ -45,8 +45,13 @@ void placing_stage(struct plan *plan, struct places *places);
 /* Attaches what is in the place's slot. `flags` are MOUNT_ATTR_... that it has got, for whoever reads the row, and PLAN_ENTER. */
 void placing_attach_one(struct plan *plan, const struct places *places, const struct place *p, const char *from, uint64_t flags);
 
-/* An empty directory goes over what is broken at `to`; `skip` of that is the path of the mount in slot `within`, if there is one. */
-void placing_cover(struct plan *plan, const char *to, int within, size_t skip);
+/* An empty directory goes over what is at `to` in the mount in slot `within`, whose path is its first `skip` bytes, or in the root. */
+struct placing_where {
+	const char *to;
+	int within;
+	size_t skip;
+};
+void placing_cover(struct plan *plan, const struct places *places, const struct place_cover *cover, const struct placing_where *where);
 
 /* A new proc is attached, and what is hidden of it hidden. */
 typedef void placing_proc(void *context, const struct place *place);

@@ -162,6 +162,7 @@ enum flag_kind { FLAGS_NONE, FLAGS_NAMESPACES, FLAGS_MOUNT, FLAGS_DEVICE, FLAGS_
 /* In a sentence %f is `from`, %t `to`, %y `type`, %o the options, %w who acts. */
 static const struct { const char *name; enum flag_kind flags; const char *sentence; } verbs[] = {
 	[STEP_PART] = { "part", FLAGS_NONE, "start a host process" },
+	[STEP_WITHHOLD] = { "withhold", FLAGS_NONE, "find %f, which no box may see" },
 	[STEP_CLAIM] = { "claim", FLAGS_NONE, "claim %f" },
 	[STEP_LOCK] = { "lock", FLAGS_NONE, "lock %f" },
 	[STEP_CLONE] = { "clone", FLAGS_NAMESPACES, "make the namespaces of the box" },

@@ -22,6 +22,7 @@ enum actor { HOST, INIT, COMMAND, ACTORS };
 enum verb {
 	STEP_PART,		/* the box gets a host process of its own */
 	STEP_CLAIM,		/* from: an exclusive flock on a directory, which is made if it is not there; slot */
+	STEP_WITHHOLD,		/* from: a directory of rbox's own, which is made if it is not there; slot */
 	STEP_LOCK,		/* from: a shared flock on ROOT */
 	STEP_CLONE,		/* flags: CLONE_NEW... */
 	STEP_EXPECT,		/* to: until init has said that this is ready; type: "lasting": and it has lasted a moment, or has ended */
@@ -67,7 +68,7 @@ enum verb {
 	STEP_PUT,		/* to: made there, else as STEP_MAKE */
 	STEP_MASK,		/* to: a file, over which slot goes, or a tree */
 	STEP_PIN,		/* to: a directory that cannot be moved or removed from now on */
-	STEP_COVER,		/* to: a directory, over which an empty one goes; not there: nothing to cover */
+	STEP_COVER,		/* to: a directory, over which an empty one goes; slot: it has to be that one; else, not there: nothing to cover */
 	STEP_SPREAD,		/* to: a mount; type: its propagation from now on; flags: PLAN_RECURSIVE */
 	STEP_SEAL,		/* to: read-only, with all below it */
 	STEP_ATTACH,		/* slot; from: what it is; to; flags: PLAN_LINKS, PLAN_OVER_LINK, PLAN_ENTER, and those that it has got */

@@ -60,6 +60,8 @@ bool probe_is_in(const char *path, int top)
 /* What the mounts are looked at with; the paths are here, since a function's own would be zeroed for each. */
 struct looking {
 	struct facts *facts;
+	struct withheld *withheld;
+	const struct spec *spec;
 	char *real;			/* room for real paths, where something broken may lie below them */
 	struct lookup lookup;
 	char source[4096], given[4096], clean[4096];
@@ -102,7 +104,7 @@ static int probe_source(struct looking *l, const struct spec_mount *m, struct fa
 
 			found->real = keep_real_path(l, fd);
 		}
-		return 0;
+		return withheld_look(l->withheld, &(struct withheld_source){ l->source, &st, (int)(m - l->spec->mount), false, m->alone, -1 }, e);
 	}
 	found->is_missing = m->optional && (errno == ENOENT || errno == ENOTDIR);
 	return found->is_missing ? 0 : err_about(e, err_sys(e, "cannot %s %s", m->kind == SPEC_BIND ? "bind" : "copy", l->source), l->source);
@@ -140,10 +142,25 @@ static const char *upper_in(const struct spec *spec, const struct spec_mount *m,
 	return NULL;
 }
 
+static int look_at_layers(struct looking *l, const struct spec_mount *m, struct err *e)
+{
+	for (size_t i = m->lower; i < m->lower + m->lowers; i++) {
+		const char *path = l->spec->layer.item[i];
+		struct stat st;
+
+		if (stat(path, &st) == 0 &&
+		    withheld_look(l->withheld, &(struct withheld_source){ path, &st, (int)(m - l->spec->mount), true, true, -1 }, e))
+			return -EINVAL;
+	}
+	return 0;
+}
+
 static int look_at_mounts(struct looking *l, const struct spec *spec, struct facts_mount *found, struct err *e)
 {
 	for (size_t i = 0; i < spec->mount_count; i++) {
 		if (probe_mount(l, &spec->mount[i], &found[i], e))
+			return -EINVAL;
+		if (look_at_layers(l, &spec->mount[i], e))
 			return -EINVAL;
 		if (spec->mount[i].upper)
 			found[i].upper_in = upper_in(spec, &spec->mount[i], l->lookup.root);
@@ -151,9 +168,10 @@ static int look_at_mounts(struct looking *l, const struct spec *spec, struct fac
 	return 0;
 }
 
-int probe_mounts(struct facts *f, struct files *files, const struct spec *spec, int root, struct err *e)
+int probe_mounts(struct facts *f, struct withheld *withheld, const struct spec *spec, int root, struct err *e)
 {
-	struct looking looking = { .facts = f };
+	struct looking looking = { .facts = f, .withheld = withheld, .spec = spec };
+	struct files *files = withheld->files;
 	int r;
 
 	if (f->broken_count && make_real_room(&looking, files, spec, e))

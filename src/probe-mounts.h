@@ -12,8 +12,8 @@
 
 #include "err.h"
 #include "facts.h"
-#include "files.h"
 #include "spec.h"
+#include "withheld.h"
 
 /* The path of what is open, without links. */
 bool probe_real_path(int fd, char *real, size_t room);
@@ -22,9 +22,9 @@ bool probe_real_path(int fd, char *real, size_t room);
 bool probe_is_in(const char *path, int top);
 
 /*
- * Fills `mount`, and where something is broken `root_real`, for which `broken` is known already. What they point to is kept in `files`.
+ * Fills `mount`, and where something is broken `root_real`, for which `broken` is known already. What they point to is kept in the files of `withheld`, which looks at each.
  * -EINVAL and a sentence where a source is not there.
  */
-int probe_mounts(struct facts *facts, struct files *files, const struct spec *spec, int root, struct err *e);
+int probe_mounts(struct facts *facts, struct withheld *withheld, const struct spec *spec, int root, struct err *e);
 
 #endif

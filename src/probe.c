@@ -237,6 +237,8 @@ static int probe_root(struct probe *p, const struct spec *spec, struct err *e)
 
 	if (root < 0 || fstat(root, &st))
 		return err_about(e, err_sys(e, "root directory %s", spec->root), spec->root);
+	if (withheld_look(&p->withheld, &(struct withheld_source){ spec->root, &st, FACTS_ROOT, spec->ephemeral || spec->overlay, false, root }, e))
+		return -EINVAL;
 	f->root = spec->root;
 	f->root_closed = faccessat(root, "", X_OK, AT_EMPTY_PATH) != 0 && errno == EACCES;
 	f->root_uid = st.st_uid;
@@ -252,7 +254,7 @@ static int probe_root(struct probe *p, const struct spec *spec, struct err *e)
 		return -EINVAL;
 	if (broken_find(f, &p->files, e))
 		return -EINVAL;
-	return f->broken_count || spec->mount_count ? probe_mounts(f, &p->files, spec, root, e) : 0;
+	return f->broken_count || spec->mount_count ? probe_mounts(f, &p->withheld, spec, root, e) : 0;
 }
 
 /*** The rest ***/
@@ -343,6 +345,7 @@ static void probe_place(struct probe *p, char *const *environment)
 
 	p->facts.state_usable = state_find_place(probe_variable(environment, "XDG_RUNTIME_DIR"), place, room(p));
 	p->facts.state = keep(p, place);
+	withheld_begin(&p->withheld, &p->facts, &p->files, probe_variable(environment, "XDG_RUNTIME_DIR"));
 }
 
 int probe_machine(struct probe *p, const struct spec *spec, char *const *environment, struct err *e)

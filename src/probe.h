@@ -13,6 +13,7 @@
 #include "facts.h"
 #include "files.h"
 #include "spec.h"
+#include "withheld.h"
 
 /*
  * The facts and the storage behind their strings. What every start writes to is side by side, at the end of one member and the
@@ -27,6 +28,7 @@ struct probe {
 	char hostname[65], kernel[65];
 	size_t used;
 	char kept[16384];		/* usual strings, one behind the other, without the heap */
+	struct withheld withheld;
 };
 
 /* A variable's value, or NULL. */

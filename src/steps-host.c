@@ -40,6 +40,19 @@ static int claim(struct run *run, const struct step *row, struct err *e)
 	return 0;
 }
 
+static int withhold(struct run *run, const struct step *row, struct err *e)
+{
+	AUTO_FD int fd = -1;
+
+	if (mkdir(row->from, 0700) && errno != EEXIST)
+		return err_sys(e, "mkdir");
+	fd = open(row->from, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return err_sys(e, "%s", "");
+	run->plan->slot[row->slot] = fd_take(&fd);
+	return 0;
+}
+
 static int lock(struct run *run, const struct step *row, struct err *e)
 {
 	static const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NS };
@@ -274,6 +287,7 @@ static int sweep(struct run *run, const struct step *row, struct err *e)
 step_function *const steps_of_host[STEP_VERBS] = {
 	[STEP_PART] = part,
 	[STEP_CLAIM] = claim,
+	[STEP_WITHHOLD] = withhold,
 	[STEP_LOCK] = lock,
 	[STEP_CLONE] = clone_init,
 	[STEP_EXPECT] = expect,

@@ -358,7 +358,7 @@ static int cover(struct run *run, const struct step *row, struct err *e)
 {
 	struct mounts_target target = target_of(run, row);
 
-	return mounts_cover(&target, e);
+	return mounts_cover(&target, row->slot == PLAN_NO_SLOT ? -1 : run->plan->slot[row->slot], e);
 }
 
 static int spread(struct run *run, const struct step *row, struct err *e)

@@ -20,6 +20,8 @@
  *	own-tmp, own-run, own-var-tmp, own-resolv, own-hosts, own-hostname	as dev: what ROOT has of these
  *	resolv PATH, mount-below PATH			text; alone: none
  *	broken PATH					what is mounted there cannot be looked at; repeated: one more
+ *	withheld PATH					rbox's own, and to be seen; repeated: one more
+ *	cover root|NUMBER exact|alias PATH		where in ROOT or in that mount the last of these is seen
  *	open-files SOFT HARD, nproc SOFT HARD		limits of the caller
  *	threads-max N					0: not looked at
  *	terminal 0|1|2					that descriptor of the caller is a terminal
@@ -228,6 +230,21 @@ static bool set_state(const char *value)
 	return *value;
 }
 
+static bool set_cover(char *value)
+{
+	struct facts_cover *cover = &m.cover[m.facts.covers++];
+	char *kind = strchr(value, ' '), *path = kind ? strchr(kind + 1, ' ') : NULL;
+
+	if (!path || m.facts.covers > MACHINE_MOUNTS || !m.facts.withheld_count)
+		return false;
+	m.facts.cover = m.cover;
+	*cover = (struct facts_cover){
+		.mount = *value == 'r' ? FACTS_ROOT : atoi(value), .directory = m.facts.withheld_count - 1, .path = path + 1,
+		.is_exact = kind[1] == 'e',
+	};
+	return true;
+}
+
 static bool set_other(const char *key, char *value, struct repeated *seen)
 {
 	if (strcmp(key, "state") == 0)
@@ -245,6 +262,12 @@ static bool set_other(const char *key, char *value, struct repeated *seen)
 		m.broken[m.facts.broken_count++] = value;
 		return *value == '/';
 	}
+	if (strcmp(key, "withheld") == 0 && m.facts.withheld_count < FACTS_WITHHELD) {
+		m.facts.withheld[m.facts.withheld_count++] = value;
+		return *value == '/';
+	}
+	if (strcmp(key, "cover") == 0)
+		return set_cover(value);
 	if (strcmp(key, "open-files") == 0 || strcmp(key, "nproc") == 0) {
 		unsigned long long soft, hard;
 		int found = sscanf(value, "%llu %llu", &soft, &hard);

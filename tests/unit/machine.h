@@ -21,6 +21,7 @@ struct machine {
 	struct facts facts;
 	struct facts_mount mount[MACHINE_MOUNTS];
 	const char *broken[MACHINE_MOUNTS];
+	struct facts_cover cover[MACHINE_MOUNTS];
 	struct spec spec;
 	struct plan plan;
 	struct box box;			/* what the plan says of the box that it makes */
