@@ -44,12 +44,10 @@ ends_soon "the box's processes are the caller's" --share pid
 
 # What was there when the box died is not lost, whoever else has the other end.
 detach --tty always "$root" sh -c 'stty raw; sleep 1; seq 1 2000; exit 5'
-flood_free=$(command_of "$id")
-sleep 30 <"/proc/$flood_free/fd/1" &
-holder=$!
+exec 9<"/proc/$(command_of "$id")/fd/1"
 "$RBOX" wait "$id"
 is "$? $("$RBOX" logs "$id" | tail -n 1 | tr -d '\r ')" "5 2000" "all that the box wrote is in its log"
-kill "$holder"
+exec 9<&-
 "$RBOX" stop "$id"
 
 # In the foreground: a terminal whose other end somebody outside has.

@@ -4,7 +4,7 @@
 #
 # A box that stops itself or all others, ignores signals, floods its output or forks ends when its time is over, and so does the
 # caller's own timeout(1): --timeout, --grace, SIGTERM, rbox stop, with a terminal and without.
-# shellcheck disable=SC2016 # expanded in the box
+# shellcheck disable=SC2016,SC2034 # expanded in the box; read by eval
 
 . "${0%/*}/attack.sh"
 . "${0%/*}/../e2e/terminal.sh"
@@ -39,7 +39,7 @@ for try in $all; do
 	done
 done
 began=$(milliseconds)
-{ timeout 20 "$RBOX" --timeout 500ms --grace 300ms "$root" sh -c "$floods" 2>&1; echo $? >"$T/status"; } | sleep 2
+{ timeout 20 "$RBOX" --timeout 500ms --grace 300ms "$root" sh -c "$floods" 2>&1; echo $? >"$T/status"; } | { sleep 2; cat >/dev/null; }
 is "$(cat "$T/status")" 124 "--timeout, floods, and nobody reads"
 soon "--timeout, floods, and nobody reads" "$began"
 
@@ -74,6 +74,7 @@ send \032
 stopped
 do sleep 1' "$RBOX" --timeout 500ms --grace 300ms "$root" sh -c 'echo ready; exec sleep 1000'
 is "$status" 124 "--timeout ends a box that the user has suspended"
+# shellcheck disable=SC2086 # words
 at_terminal 'do stty tostop </proc/$job/fd/0
 wait > 
 send $RBOX --timeout 1s --grace 300ms $R sh -c "sleep 0.3; trap \047\047 TERM; yes" &\n
