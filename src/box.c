@@ -63,7 +63,7 @@ static size_t room_of_list(const char *const *list)
 size_t box_room(const struct box *box)
 {
 	return FRAME + room_of(box->name) + room_of(box->version) + room_of(box->ptmx) + room_of(box->filter) + room_of(box->root) + room_of(box->bounding) + room_of(box->capabilities) +
-	       room_of(box->workdir) + room_of_list(box->wall) + room_of_list(box->asked) + room_of_list(box->command) + room_of_list(box->environment) +
+	       room_of(box->workdir) + room_of_list(box->wall) + room_of_list(box->socket_trees) + room_of_list(box->asked) + room_of_list(box->command) + room_of_list(box->environment) +
 	       12 * box->groups;
 }
 
@@ -99,6 +99,7 @@ static void add_process(struct text *t, const struct box *box)
 	members_number(t, "filter_flags", box->filter_flags);
 	members_flag(t, "logs_calls", box->logs_calls);
 	members_list(t, "wall", box->wall);
+	members_list(t, "socket_trees", box->socket_trees);
 	text_add(t, "}");
 }
 
@@ -203,6 +204,7 @@ static void take_process(struct members *r, struct box *box)
 	box->filter_flags = (unsigned)members_take_number(r, "filter_flags", UINT_MAX);
 	box->logs_calls = members_take_flag(r, "logs_calls");
 	box->wall = members_take_list(r, "wall");
+	box->socket_trees = members_take_list(r, "socket_trees");
 	r->object = outer;
 }
 

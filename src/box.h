@@ -63,6 +63,7 @@ struct box {
 	unsigned filter_flags;		/* SECCOMP_FILTER_FLAG_... */
 	bool logs_calls;		/* it lets calls go on, and tells of them */
 	const char *const *wall;	/* what its Landlock domain restricts, in the words of --explain; empty: it has none */
+	const char *const *socket_trees;	/* with path-sockets: below these they can be connected to */
 
 	/* known when it runs; pids as the host process sees them */
 	pid_t host, init;

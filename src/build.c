@@ -337,7 +337,7 @@ static void describe(struct box *box, struct plan *plan, const struct spec *spec
 		.ptmx = spec->dev == DEV_MINIMAL ? "/dev/pts/ptmx" : spec->dev == DEV_HOST ? "/dev/ptmx" : NULL,
 		.umask = spec->umask, .nice = spec->nice, .has_nice = spec->has_nice, .environment = plan->environment,
 		.filter = plan->filter_text, .filter_flags = walls_filter_flags(plan), .logs_calls = plan->listening == LISTEN_LOG,
-		.wall = walls_words(plan, spec, facts),
+		.wall = walls_words(plan, spec, facts), .socket_trees = plan->socket_tree,
 	};
 	if (path_clean(facts->cwd, facts->root, root, sizeof root) == 0)
 		box->root = plan_copy(plan, root);

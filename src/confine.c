@@ -9,12 +9,12 @@ static int allow_own(const struct run *run, const struct landlock_wall *wall, in
 {
 	const struct plan *plan = run->plan;
 
-	if (run->state >= 0 && landlock_allow(wall, ruleset, run->state, true, e))
+	if (run->state >= 0 && landlock_allow(wall, ruleset, run->state, LANDLOCK_TREE, e))
 		return err_again(e);
-	if (run->root_lock >= 0 && landlock_allow(wall, ruleset, run->root_lock, true, e))
+	if (run->root_lock >= 0 && landlock_allow(wall, ruleset, run->root_lock, LANDLOCK_TREE, e))
 		return err_again(e);
 	for (size_t i = 0; i < plan->count; i++)
-		if (plan->row[i].verb == STEP_CLAIM && landlock_allow(wall, ruleset, plan->slot[plan->row[i].slot], true, e))
+		if (plan->row[i].verb == STEP_CLAIM && landlock_allow(wall, ruleset, plan->slot[plan->row[i].slot], LANDLOCK_TREE, e))
 			return err_again(e);
 	return 0;
 }
@@ -22,8 +22,8 @@ static int allow_own(const struct run *run, const struct landlock_wall *wall, in
 int confine_process(struct run *run, const struct step *row, struct err *e)
 {
 	struct landlock_wall wall = {
-		.abi = run->plan->landlock, .files = row->flags & PLAN_FILES, .network = row->flags & PLAN_NETWORK,
-		.sockets = row->flags & PLAN_SOCKETS, .forgoes = true,
+		.abi = run->plan->landlock, .files = row->flags & PLAN_FILES, .paths = true,
+		.network = row->flags & PLAN_NETWORK, .sockets = row->flags & PLAN_SOCKETS, .forgoes = true,
 	};
 	AUTO_FD int ruleset = -1;
 

@@ -18,13 +18,16 @@ enum { RESTRICT_NO_NEW_PRIVS = 1 << 4 };
 /* The first ABI that has what not all have. */
 enum { SINCE_TCP = 4, SINCE_UDP = 10, SINCE_NO_NEW_PRIVS = 11 };
 
-enum { BITS = 16 };
+enum { BITS = 17 };
 
-/* The first ABI that has each right, from LANDLOCK_ACCESS_FS_EXECUTE, bit 0, to LANDLOCK_ACCESS_FS_IOCTL_DEV. */
-static const unsigned char since[BITS] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3, 5 };
+/* The first ABI that has each right, from LANDLOCK_ACCESS_FS_EXECUTE, bit 0, to LANDLOCK_ACCESS_FS_RESOLVE_UNIX. */
+static const unsigned char since[BITS] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3, 5, 9 };
 
-/* Those that a rule for something else than a directory may have: execute, write, read, truncate, ioctl. */
-static const uint64_t of_a_file = 1 | 2 | 4 | 1 << 14 | 1 << 15;
+/* LANDLOCK_ACCESS_FS_RESOLVE_UNIX: sockets by a path. */
+static const uint64_t resolve = UINT64_C(1) << (BITS - 1);
+
+/* Those that a rule for something else than a directory may have: execute, write, read, truncate, ioctl, resolve. */
+static const uint64_t of_a_file = 1 | 2 | 4 | 1 << 14 | 1 << 15 | 1 << 16;
 
 static uint64_t rights(const struct landlock_wall *wall)
 {
@@ -33,7 +36,7 @@ static uint64_t rights(const struct landlock_wall *wall)
 	for (unsigned bit = 0; wall->files && bit < BITS; bit++)
 		if (since[bit] <= wall->abi)
 			all |= UINT64_C(1) << bit;
-	return all;
+	return wall->paths ? all : all & ~resolve;
 }
 
 static uint64_t ports(const struct landlock_wall *wall)
@@ -62,18 +65,19 @@ int landlock_begin(const struct landlock_wall *wall, int *ruleset, struct err *e
 	return *ruleset < 0 ? err_sys(e, "landlock_create_ruleset") : 0;
 }
 
-int landlock_allow(const struct landlock_wall *wall, int ruleset, int fd, bool tree, struct err *e)
+int landlock_allow(const struct landlock_wall *wall, int ruleset, int fd, enum landlock_rule rule, struct err *e)
 {
-	struct landlock_path_beneath_attr rule = { .allowed_access = rights(wall), .parent_fd = fd };
+	uint64_t let = rule == LANDLOCK_SOCKETS ? resolve : ~resolve;
+	struct landlock_path_beneath_attr attributes = { .allowed_access = rights(wall) & let, .parent_fd = fd };
 	struct stat st;
 
 	if (fstat(fd, &st))
 		return err_sys(e, "fstat");
-	if (S_ISDIR(st.st_mode) && !tree)
+	if (S_ISDIR(st.st_mode) && rule == LANDLOCK_FILE)
 		return 0;
 	if (!S_ISDIR(st.st_mode))
-		rule.allowed_access &= of_a_file;
-	if (sys_landlock_add_rule(ruleset, &rule) == 0 || errno == EBADFD)
+		attributes.allowed_access &= of_a_file;
+	if (sys_landlock_add_rule(ruleset, &attributes) == 0 || errno == EBADFD)
 		return 0;
 	return err_sys(e, "landlock_add_rule");
 }

@@ -15,6 +15,7 @@
 struct landlock_wall {
 	unsigned abi;			/* the kernel's; what a later one has is left alone */
 	bool files;			/* rules for files; with none below, none can be opened */
+	bool paths;			/* no sockets by a path that processes outside the domain have made, without a rule */
 	bool network;			/* no port can be bound or connected to */
 	bool sockets, signals;		/* no abstract sockets of processes outside the domain, no signals to them */
 	bool forgoes;			/* no_new_privs is set, too */
@@ -26,11 +27,15 @@ unsigned landlock_abi(void);
 /* A descriptor of a wall without rules yet. */
 int landlock_begin(const struct landlock_wall *wall, int *ruleset, struct err *e);
 
-/*
- * Lets through what `fd` is: one file, or with `tree` a directory with all that is below it. What has no place in any tree, such as
- * a pipe, is always let through.
- */
-int landlock_allow(const struct landlock_wall *wall, int ruleset, int fd, bool tree, struct err *e);
+/* What a rule lets through. */
+enum landlock_rule {
+	LANDLOCK_FILE,			/* one file, and no directory */
+	LANDLOCK_TREE,			/* a file, or a directory with all that is below it; no sockets */
+	LANDLOCK_SOCKETS,		/* a socket, or those below a directory */
+};
+
+/* Lets that of `fd` through. What has no place in any tree, such as a pipe, is always let through. */
+int landlock_allow(const struct landlock_wall *wall, int ruleset, int fd, enum landlock_rule rule, struct err *e);
 
 /* From here on, for this process and those that it makes; it needs no_new_privs or CAP_SYS_ADMIN. */
 int landlock_enter(const struct landlock_wall *wall, int ruleset, struct err *e);

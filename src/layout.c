@@ -286,7 +286,7 @@ static void add_dev(struct layout *l)
 	const char *options = plan_devpts_options(l->plan);
 
 	if (l->spec->dev == DEV_HOST)
-		add_tree_attach(l, TREE_DEV, l->device[0], "/dev", 0);
+		add_tree_attach(l, TREE_DEV, l->device[0], "/dev", PLAN_NAMED);
 	if (l->spec->dev == DEV_HOST && l->plan->streams == STREAMS_TERMINAL)
 		add_terminal(l, "/dev/ptmx");
 	if (l->spec->dev != DEV_MINIMAL)

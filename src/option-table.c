@@ -473,7 +473,9 @@ const struct option_row option_table[] = {
 	  .help = "A second wall around the files of the box",
 	  .more = "Where the kernel has Landlock (Linux 5.19), what is neither in the box nor handed to it cannot be opened, whatever "
 		  "descriptor of it a program gets hold of. It forbids mounts, so there is none with --allow-userns or "
-		  "--cap-add sys_admin; with --net host (Linux 6.12) abstract sockets of the caller's programs are out of reach." },
+		  "--cap-add sys_admin; with --net host (Linux 6.12) abstract sockets of the caller's programs are out of reach. With / as ROOT (Linux 7.1) so are "
+		  "sockets that programs outside have made at a path, such as those of D-Bus and of container engines, except the ones in "
+		  "what --bind shows: -v \"$SSH_AUTH_SOCK\"." },
 	{ .of = EXEC, .name = "landlock", .arg = "WHEN", .kind = OPTION_CHOICE, .words = "auto off", .field = AT(landlock),
 	  .complete = COMPLETE_WORDS, .group = POWER_GROUP,
 	  .help = "Whether COMMAND stands behind the second wall of the box",

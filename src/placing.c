@@ -325,7 +325,9 @@ void placing_attach_one(struct plan *plan, const struct places *places, const st
 	row->from = from;
 	row->to = p->target;
 	bool over_link = p->over_link || p->parent != PLAN_NO_SLOT;
-	row->flags = flags | (over_link ? PLAN_OVER_LINK : PLAN_LINKS) | pinned(p, over_link) | (p->is_base ? PLAN_KEEP : 0);
+	bool is_named = !p->over_link && (p->mount->kind == SPEC_BIND || p->mount->kind == SPEC_TMPFS);
+	row->flags = flags | (is_named ? PLAN_NAMED : 0) | (over_link ? PLAN_OVER_LINK : PLAN_LINKS) | pinned(p, over_link) |
+		     (p->is_base ? PLAN_KEEP : 0);
 	look_up_within(row, places, p);
 }
 

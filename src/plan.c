@@ -278,7 +278,8 @@ static const struct flag_name mount_flags[] = {
 static const struct flag_name power_flags[] = { { PLAN_ADMIN, "cap_sys_admin until exec" }, { 0, NULL } };
 
 static const struct flag_name wall_flags[] = {
-	{ PLAN_FILES, "files" }, { PLAN_NETWORK, "network" }, { PLAN_SOCKETS, "sockets" }, { PLAN_SIGNALS, "signals" }, { 0, NULL },
+	{ PLAN_FILES, "files" }, { PLAN_PATHS, "path-sockets" }, { PLAN_NETWORK, "network" }, { PLAN_SOCKETS, "sockets" },
+	{ PLAN_SIGNALS, "signals" }, { 0, NULL },
 };
 
 /* mount(2)'s own numbers: they differ from mount_setattr(2)'s in their meaning, not here in their values */

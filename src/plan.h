@@ -103,7 +103,8 @@ enum verb {
 	STEP_NICE,		/* to */
 	STEP_LIMITS,		/* to: resource limits */
 	STEP_DESCRIPTORS,	/* to: those that stay */
-	STEP_WALL,		/* to: where files may be opened; type: descriptors that may be, too; flags: PLAN_FILES, PLAN_SCOPE_... */
+	STEP_WALL,		/* to: where files may be opened; type: descriptors that may be, too; from: socket_tree as a list for
+				   people; flags: PLAN_FILES... */
 	STEP_FILTER,		/* from: default, or the profile; type: whether host listens */
 	STEP_EXEC,		/* from: COMMAND */
 	STEP_VERBS
@@ -122,12 +123,14 @@ enum verb {
 #define PLAN_ALONE      (UINT64_C(1) << 41)	/* nobody else may have it */
 #define PLAN_KEEP       (UINT64_C(1) << 42)	/* the slot stays: others lie in it */
 #define PLAN_ADMIN      (UINT64_C(1) << 43)	/* CAP_SYS_ADMIN stays, too: exec takes it away */
-#define PLAN_FILES      (UINT64_C(1) << 44)	/* only what has a rule can be opened, and nothing mounted */
+#define PLAN_NAMED      (UINT64_C(1) << 44)	/* the user named what is attached, or it is new */
 #define PLAN_SOCKETS    (UINT64_C(1) << 45)	/* no abstract sockets of others */
 #define PLAN_SIGNALS    (UINT64_C(1) << 46)	/* no signals to others */
 #define PLAN_PIN        (UINT64_C(1) << 47)	/* as PLAN_LINKS, but the links cannot be moved or removed from now on */
 /* of Landlock rows, which have none of the kernel's: */
 #define PLAN_NETWORK    UINT64_C(1)		/* no ports */
+#define PLAN_FILES      UINT64_C(4)		/* only what has a rule can be opened, and nothing mounted */
+#define PLAN_PATHS      UINT64_C(2)		/* no sockets of others by a path, but in socket_tree */
 #define PLAN_LAYERS(count)   ((uint64_t)(count) << 48)
 #define PLAN_LAYERS_OF(flags) ((size_t)((flags) >> 48))
 
@@ -191,6 +194,7 @@ struct plan {
 	enum plan_listening listening;
 
 	unsigned     landlock;		/* its ABI */
+	const char *const *socket_tree;	/* of PLAN_PATHS: paths in the box; NULL-terminated */
 
 	const char  *hostname;
 	const char **argv, **environment;	/* COMMAND's */

@@ -151,6 +151,23 @@ static int descriptors(struct run *run, const struct step *row, struct err *e)
 	return sys_close_range(first, ~0u, CLOSE_RANGE_CLOEXEC) ? err_sys(e, "close_range") : 0;
 }
 
+/*
+ * What is not there, or is closed to COMMAND's user, needs no rule. In a box that runs, links may have been changed since the path was named:
+ * what enters it follows none.
+ */
+static int allow_sockets(const struct run *run, const struct landlock_wall *wall, int ruleset, struct err *e)
+{
+	uint64_t links = run->end == REAP_COMMAND ? RESOLVE_NO_SYMLINKS : RESOLVE_NO_MAGICLINKS;
+
+	for (const char *const *path = run->plan->socket_tree; wall->paths && *path; path++) {
+		AUTO_FD int fd = sys_openat2(AT_FDCWD, *path, O_PATH | O_CLOEXEC, 0, links);
+
+		if (fd >= 0 && landlock_allow(wall, ruleset, fd, LANDLOCK_SOCKETS, e))
+			return err_again(e);
+	}
+	return 0;
+}
+
 /* COMMAND's root, and what it is handed that is elsewhere. */
 static int allow_files(const struct landlock_wall *wall, const struct step *row, int ruleset, struct err *e)
 {
@@ -159,13 +176,15 @@ static int allow_files(const struct landlock_wall *wall, const struct step *row,
 
 	if (root < 0)
 		return err_sys(e, "%s", row->to);
-	if (landlock_allow(wall, ruleset, root, true, e))
+	if (landlock_allow(wall, ruleset, root, LANDLOCK_TREE, e))
 		return err_again(e);
 	while (*list) {
 		int fd = (int)next_number(&list);
 
 		/* a directory is handed in by --keep-fd, and not in the place of a stream */
-		if (landlock_allow(wall, ruleset, fd, fd > STDERR_FILENO, e))
+		if (landlock_allow(wall, ruleset, fd, fd > STDERR_FILENO ? LANDLOCK_TREE : LANDLOCK_FILE, e))
+			return err_again(e);
+		if (wall->paths && fd > STDERR_FILENO && landlock_allow(wall, ruleset, fd, LANDLOCK_SOCKETS, e))
 			return err_again(e);
 	}
 	return 0;
@@ -174,12 +193,12 @@ static int allow_files(const struct landlock_wall *wall, const struct step *row,
 static int build_wall(struct run *run, const struct step *row, struct err *e)
 {
 	struct landlock_wall wall = {
-		.abi = run->plan->landlock, .files = row->flags & PLAN_FILES,
+		.abi = run->plan->landlock, .files = row->flags & PLAN_FILES, .paths = row->flags & PLAN_PATHS,
 		.sockets = row->flags & PLAN_SOCKETS, .signals = row->flags & PLAN_SIGNALS,
 	};
 	AUTO_FD int ruleset = -1;
 
-	if (landlock_begin(&wall, &ruleset, e) || (wall.files && allow_files(&wall, row, ruleset, e)))
+	if (landlock_begin(&wall, &ruleset, e) || (wall.files && allow_files(&wall, row, ruleset, e)) || allow_sockets(run, &wall, ruleset, e))
 		return err_again(e);
 	return landlock_enter(&wall, ruleset, e);
 }

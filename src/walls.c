@@ -9,9 +9,11 @@
 #include "policy.h"
 #include "powers.h"
 #include "profile.h"
+#include "text.h"
 
-/* ABIs of Landlock: 2, Linux 5.19, lets files be moved between directories; 4, Linux 6.7, knows ports; 6, Linux 6.12, has scopes. */
-enum { LANDLOCK_MOVES = 2, LANDLOCK_PORTS = 4, LANDLOCK_SCOPES = 6 };
+/* ABIs of Landlock: 2, Linux 5.19, lets files be moved between directories; 4, Linux 6.7, knows ports; 6, Linux 6.12, has
+   scopes; 9, Linux 7.1, knows sockets by a path. */
+enum { LANDLOCK_MOVES = 2, LANDLOCK_PORTS = 4, LANDLOCK_SCOPES = 6, LANDLOCK_PATHS = 9 };
 
 static bool has_word(const char *const *list, const char *word)
 {
@@ -209,7 +211,7 @@ bool walls_let(const struct plan *plan, uint64_t kind)
 /*** The rows ***/
 
 static const struct { uint64_t flag; const char *word; } wall_word[] = {
-	{ PLAN_FILES, "files" }, { PLAN_SOCKETS, "sockets" }, { PLAN_SIGNALS, "signals" },
+	{ PLAN_FILES, "files" }, { PLAN_PATHS, "path-sockets" }, { PLAN_SOCKETS, "sockets" }, { PLAN_SIGNALS, "signals" },
 };
 enum { WALL_WORDS = sizeof wall_word / sizeof *wall_word };
 
@@ -221,7 +223,10 @@ static uint64_t first_wall(const struct plan *plan, const struct spec *spec, con
 
 	if (facts->landlock < LANDLOCK_SCOPES)
 		scope = 0;
-	return scope | (mounts || facts->landlock < LANDLOCK_MOVES ? 0 : PLAN_FILES);
+	if (mounts || facts->landlock < LANDLOCK_MOVES)
+		return scope;
+	/* the machine's own services have theirs in the machine's root; any other root is for what runs in it */
+	return scope | PLAN_FILES | (facts->landlock < LANDLOCK_PATHS || strcmp(facts->root, "/") != 0 ? 0 : PLAN_PATHS);
 }
 
 /* Landlock has no call that joins a domain: what enters a box builds one like it, beside it. */
@@ -267,15 +272,50 @@ static void warn_of_missing_wall(struct plan *plan, const struct spec *spec, con
 			  "COMMAND from them");
 }
 
-static void add_wall(struct plan *plan, uint64_t flags, const char *descriptors, enum actor actor)
+/* What the user binds is to be used, and what is new has no sockets but the box's. */
+static const char *const *socket_trees(struct plan *plan, const struct box *box)
+{
+	const char **tree;
+	size_t n = 0;
+
+	if (box)
+		return box->socket_trees;
+	tree = plan_keep(plan, (plan->count + 1) * sizeof *tree);
+	for (size_t i = 0; tree && i < plan->count; i++)
+		if (plan->row[i].verb == STEP_ATTACH && plan->row[i].flags & PLAN_NAMED)
+			tree[n++] = plan->row[i].to;
+	return tree;
+}
+
+static const char *joined(struct plan *plan, const char *const *list)
+{
+	size_t size = 1;
+
+	for (const char *const *i = list; i && *i; i++)
+		size += strlen(*i) + 1;
+	char *text = plan_keep(plan, size);
+	if (!text)
+		return "";
+	struct text t = text_in(text, size);
+	for (const char *const *i = list; i && *i; i++) {
+		text_add(&t, i == list ? "" : " ");
+		text_add(&t, *i);
+	}
+	return text;
+}
+
+static void add_wall(struct plan *plan, const struct facts *facts, uint64_t flags, const char *descriptors, enum actor actor)
 {
 	struct step *row;
 
 	if (!flags)
 		return;
+	if (flags & PLAN_PATHS)
+		plan->socket_tree = socket_trees(plan, facts->box);
 	row = plan_add(plan, actor, STEP_WALL, flags & PLAN_FILES
 		? "a second wall: whatever descriptor or path leads out of the box, nothing there can be opened"
 		: "the caller's programs are in the same namespace");
+	row->from = flags & PLAN_PATHS ? joined(plan, plan->socket_tree) : NULL;
 	row->to = flags & PLAN_FILES ? "/" : NULL;
 	row->type = flags & PLAN_FILES ? descriptors : NULL;
 	row->flags = flags;
@@ -320,6 +360,6 @@ void walls_add(struct plan *plan, const struct spec *spec, const struct facts *f
 	if (spec->net == NET_HOST && spec->landlock != LANDLOCK_OFF && facts->landlock < LANDLOCK_SCOPES && !facts->box)
 		plan_warn(plan, "abstract sockets of the caller's programs can be reached with --net host: the kernel has no Landlock that "
 			  "scopes them (Linux 6.12); --landlock off says that this is known");
-	add_wall(plan, wall_flags(plan, spec, facts), descriptors, actor);
+	add_wall(plan, facts, wall_flags(plan, spec, facts), descriptors, actor);
 	add_filter(plan, actor);
 }

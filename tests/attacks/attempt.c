@@ -735,6 +735,21 @@ static void path_sockets(char **arg)
 		connect_to(*arg, false);
 }
 
+/* listen PATH...: at sockets of these paths, for others to connect to */
+static void listen_at(char **arg)
+{
+	for (; *arg; arg++) {
+		struct sockaddr_un at = { .sun_family = AF_UNIX };
+		int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+		snprintf(at.sun_path, sizeof at.sun_path, "%s", *arg);
+		if (bind(fd, (struct sockaddr *)&at, sizeof at) || listen(fd, 100))
+			perror(*arg);
+	}
+	for (;;)
+		pause();
+}
+
 /* clock: sets every clock there is */
 static void set_clock(char **arg)
 {
@@ -957,6 +972,7 @@ static const struct {
 	{ "ipc", 0, ipc },
 	{ "abstract", 1, abstract },
 	{ "sockets", 1, path_sockets },
+	{ "listen", 1, listen_at },
 	{ "clock", 0, set_clock },
 	{ "capabilities", 0, capabilities },
 	{ "give", 1, give },

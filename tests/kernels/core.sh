@@ -308,6 +308,51 @@ run rbox root sh -c 'touch /tmp/f /dev/shm/f && ln /tmp/f /tmp/h && mkdir /tmp/d
 quietly 0 ""
 check "and what the box has can be used as without it"
 
+# ---- sockets by a path
+
+# reached: the paths of which sockets COMMAND of the last run could connect to
+reached() { sed -n 's/^got //p' .out | tr '\n' ' '; }
+
+sockets="$PWD/open/socket $PWD/closed/socket"
+mkdir open closed
+attempt listen $sockets </dev/null >listening 2>&1 &
+listener=$!
+while [ ! -S closed/socket ]; do sleep 1; done
+run attempt sockets $sockets
+[ "$(reached)" = "$sockets " ]
+check "outside, sockets can be connected to by their paths"
+if rbox --explain / true 2>&1 | grep -q ' wall .*path-sockets'; then
+	run rbox -v "$PWD/open" / attempt sockets $sockets
+	[ "$(reached)" = "$PWD/open/socket " ]
+	check "in the machine's root, a box reaches those that are bound, and no others"
+	run rbox -v "$PWD/closed/socket:/tmp/other" --tmpfs /home / attempt sockets $sockets /tmp/other
+	[ "$(reached)" = "/tmp/other " ]
+	check "a socket itself can be bound"
+	run rbox --keep-fd 5 / attempt sockets $sockets /proc/self/fd/5/socket 5<open
+	[ "$(reached)" = "/proc/self/fd/5/socket " ] || [ "$(reached)" = "$PWD/open/socket /proc/self/fd/5/socket " ]
+	check "a directory that is handed in can be used, too"
+	run rbox / sh -c "attempt listen $PWD/own & sleep 1; attempt sockets $PWD/own $PWD/closed/socket; kill \$!"
+	[ "$(reached)" = "$PWD/own " ]
+	check "a box reaches its own"
+	run rbox --landlock off / attempt sockets $sockets
+	[ "$(reached)" = "$sockets " ]
+	check "with --landlock off it reaches all"
+	rbox -d --name web --tmpfs /tmp -v "$PWD/open" / attempt listen "$PWD/own2" /tmp/own >id 2>.err </dev/null
+	sleep 2
+	run rbox exec web attempt sockets $sockets "$PWD/own2" /tmp/own
+	[ "$(reached)" = "$PWD/open/socket /tmp/own " ]
+	check "an exec reaches what is bound, and COMMAND's in what is new"
+	run rbox exec web grep NoNewPrivs /proc/1/status
+	quietly 0 "NoNewPrivs:	1"
+	check "init gains no power by exec"
+	rbox stop --grace 0 web >/dev/null 2>&1
+else
+	run rbox / attempt sockets $sockets
+	[ "$(reached)" = "$sockets " ]
+	check "before Linux 7.1 a box in the machine's root reaches them"
+fi
+kill "$listener"
+
 # ---- the plan
 
 for options in "" "--map single" "--map keep" "--net host --tmpfs /tmp" "--ephemeral" "--file src/f:/etc/f --mask /mnt" "--read-only --bind src:/mnt" \

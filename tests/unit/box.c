@@ -27,7 +27,7 @@ static struct box plain(void)
 	struct box box = {
 		.id = id, .version = "0.1.0", .created = 1764102673123, .root = "/r", .asked = asked, .command = command, .has_init = true,
 		.stop_signal = 15, .grace = 10000, .bounding = "cap_chown", .capabilities = "cap_chown", .workdir = "/", .umask = 022,
-		.environment = environment, .filter = "default", .filter_flags = 4, .wall = wall, .host = 100, .init = 101,
+		.environment = environment, .filter = "default", .filter_flags = 4, .wall = wall, .socket_trees = wall, .host = 100, .init = 101,
 	};
 
 	for (int i = 0; i < BOX_NAMESPACES; i++)
@@ -87,6 +87,7 @@ static void assert_same(const struct box *a, const struct box *b)
 	assert_same_list(a->command, b->command);
 	assert_same_list(a->environment, b->environment);
 	assert_same_list(a->wall, b->wall);
+	assert_same_list(a->socket_trees, b->socket_trees);
 	assert_true(a->is_detached == b->is_detached && a->has_init == b->has_init && a->has_groups == b->has_groups);
 	assert_int_equal(a->stop_signal, b->stop_signal);
 	assert_true(a->uid == b->uid && a->gid == b->gid && a->setup_uid == b->setup_uid && a->setup_gid == b->setup_gid);
@@ -151,12 +152,12 @@ static void hostile_text_reads_back_as_it_was(void **state)
 	struct box box = plain();
 
 	(void)state;
-	box.asked = box.command = box.environment = box.wall = hostile;
+	box.asked = box.command = box.environment = box.wall = box.socket_trees = hostile;
 	for (const char *const *text = hostile; *text; text++) {
 		box.root = box.version = box.bounding = box.capabilities = box.workdir = box.ptmx = *text;
 		assert_round_trip(&box);
 	}
-	box.asked = box.command = box.environment = box.wall = nothing;
+	box.asked = box.command = box.environment = box.wall = box.socket_trees = nothing;
 	assert_round_trip(&box);
 }
 
@@ -168,7 +169,7 @@ static void the_longest_text_fits_into_its_room(void **state)
 
 	(void)state;
 	memset(longest, '\001', sizeof longest - 1);
-	box.asked = box.command = box.environment = box.wall = list;
+	box.asked = box.command = box.environment = box.wall = box.socket_trees = list;
 	box.root = box.workdir = box.bounding = box.capabilities = box.version = box.ptmx = longest;
 	assert_round_trip(&box);
 }
@@ -289,7 +290,7 @@ static const struct { const char *name; bool inner; const char *good; } members[
 	{ "uid", true, "" }, { "gid", true, "" }, { "setup_uid", true, "" }, { "setup_gid", true, "" }, { "groups", true, "null [1]" },
 	{ "bounding", true, "\"x\"" }, { "capabilities", true, "\"x\"" }, { "workdir", true, "\"x\"" }, { "ptmx", true, "null \"x\"" }, { "umask", true, "" },
 	{ "environment", true, "" }, { "filter", true, "null \"x\"" }, { "filter_flags", true, "" }, { "logs_calls", true, "true" },
-	{ "wall", true, "" },
+	{ "wall", true, "" }, { "socket_trees", true, "" },
 };
 
 static void a_member_that_is_missing_is_named(void **state)
