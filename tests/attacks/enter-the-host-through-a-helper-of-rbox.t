@@ -43,7 +43,7 @@ looked()
 	"$RBOX" exec "$id" attempt catch rbox /tmp/stop stop >>"$T/found" 2>&1 &
 	catcher=$!
 	sleep 0.3
-	for i in 1 2 3 4 5 6 7 8; do
+	for _ in 1 2 3 4 5 6 7 8; do
 		bounded "$RBOX" exec -u root "$id" true
 	done >/dev/null 2>&1
 	"$RBOX" inspect "$id" >/dev/null
