@@ -1045,7 +1045,8 @@ static void user_namespaces_are_refused_before_the_root_changes(void **state)
 	PLAN("/r");
 	assert_true(find(STEP_REFUSE) != NOWHERE && find(STEP_REFUSE) < find(STEP_PIVOT));
 	PLAN("--allow-userns", "/r");
-	assert_int_equal(find(STEP_REFUSE), NOWHERE);
+	for (int i = find(STEP_REFUSE); i != NOWHERE; i = find_after(i, STEP_REFUSE, NULL))
+		assert_string_not_equal(m.plan.row[i].type, "user namespaces");
 	assert_int_equal(m.plan.warnings, 0);
 }
 
