@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "census.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,6 +92,9 @@ void census_take(pid_t init, bool has_init, struct census *census)
 {
 	pid_t command = has_init ? first_child(init) : init;
 
-	*census = (struct census){ .is_stopped = command > 0 && is_stopped(command) };
+	char path[32];
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)init);
+	*census = (struct census){ .is_hidden = access(path, F_OK) && (kill(init, 0) == 0 || errno == EPERM), .is_stopped = command > 0 && is_stopped(command) };
 	count_tree(init, 0, census);
 }

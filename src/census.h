@@ -11,6 +11,7 @@
 #include <sys/types.h>
 
 struct census {
+	bool is_hidden;			/* /proc does not show its process 1: the rest is not known */
 	size_t processes;
 	uint64_t resident;	/* bytes; what several share counts for each */
 	bool is_stopped;	/* COMMAND is */

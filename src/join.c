@@ -159,6 +159,9 @@ static int read_maps(struct join *j, struct err *e)
 	char path[64];
 
 	snprintf(path, sizeof path, "/proc/%d/uid_map", (int)j->found.box.init);
+	if (!*files_read(&j->files, path) && state_look(j->found.entry) == STATE_RUNNING)
+		return err_hint(e, err_set(e, "/proc hides process 1 of the box: it is mounted with hidepid"),
+				"mount -o remount,hidepid=0 /proc, as root, or hidepid=2,gid= with a group of yours");
 	if (ids_read_map(&j->uid_map, files_read(&j->files, path), e))
 		return -EINVAL;
 	snprintf(path, sizeof path, "/proc/%d/gid_map", (int)j->found.box.init);

@@ -233,6 +233,16 @@ static size_t open_rows(int state, const struct boxes_list *list, bool with_ende
 	return count;
 }
 
+static void warn_of_hidden(const struct row *row, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (row[i].census.is_hidden) {
+			print_warning("/proc hides the processes of boxes (hidepid): whether they are paused, how many they are and what memory they "
+				      "use is not known");
+			return;
+		}
+}
+
 static void print_rows(const struct spec *spec, const struct row *row, size_t count)
 {
 	int64_t now = sys_clock_ms(CLOCK_REALTIME);
@@ -274,6 +284,7 @@ int ps_run(struct work *w, struct err *e)
 		return err_code(e, ENOMEM, "no memory for %zu boxes", list.count);
 	}
 	count = open_rows(state, &list, spec->all, !spec->quiet, row);
+	warn_of_hidden(row, count);
 	print_rows(spec, row, count);
 	for (size_t i = 0; i < count; i++)
 		boxes_release(&row[i].found);

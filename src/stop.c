@@ -105,7 +105,7 @@ static void let_go_on(const struct boxes_entry *found)
 	struct census census;
 
 	census_take(found->box.init, found->box.has_init, &census);
-	if (census.is_stopped)
+	if (census.is_stopped || census.is_hidden)
 		freeze_box(found, SIGCONT, &ignored);
 }
 
