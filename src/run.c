@@ -54,7 +54,7 @@ static int walk(struct run *run, enum actor who, struct err *e)
 	for (size_t i = 0; i < run->plan->count && !run->is_parted; i++) {
 		const struct step *row = &run->plan->row[i];
 
-		if (row->who != who)
+		if (row->who != who || test_skips_row(i + 1))
 			continue;
 		if (run->options->verbose)
 			tell_row(run, i);

@@ -63,11 +63,21 @@ void test_heap_again(void)
 	(void)check;
 }
 
+static bool is_row(const char *variable, size_t row)
+{
+	const char *wanted = getenv(variable);
+
+	return wanted && strtoul(wanted, NULL, 10) == row;
+}
+
+bool test_skips_row(size_t row)
+{
+	return is_row("RBOX_SKIP_ROW", row);
+}
+
 bool test_fails_row(size_t row, struct err *e)
 {
-	const char *wanted = getenv("RBOX_FAIL_ROW");
-
-	if (!wanted || strtoul(wanted, NULL, 10) != row)
+	if (!is_row("RBOX_FAIL_ROW", row))
 		return false;
 	err_code(e, EIO, "%s", "");
 	return true;
