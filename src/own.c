@@ -46,6 +46,14 @@ static int copy_of(int program, off_t size)
 	return copy;
 }
 
+static int no_copy(struct err *e)
+{
+	err_sys(e, "cannot execute a copy of rbox in memory, which keeps its file out of the box's hands");
+	if (e->code == EACCES)
+		err_hint(e, 0, "vm.memfd_noexec forbids it; an rbox that belongs to root, and that nobody else may write, needs no copy");
+	return err_again(e);
+}
+
 int own_become_copy(char *const *argv, char *const *environment, struct err *e)
 {
 	AUTO_FD int program = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
@@ -65,8 +73,16 @@ int own_become_copy(char *const *argv, char *const *environment, struct err *e)
 	AUTO_FD int copy = copy_of(program, st.st_size);
 	if (copy >= 0)
 		sys_execveat(copy, (const char *const *)argv, (const char *const *)environment);
-	err_sys(e, "cannot execute a copy of rbox in memory, which keeps its file out of the box's hands");
-	if (e->code == EACCES)
-		err_hint(e, 0, "vm.memfd_noexec forbids it; an rbox that belongs to root, and that nobody else may write, needs no copy");
-	return err_again(e);
+	return no_copy(e);
+}
+
+int own_copy(int *copy, struct err *e)
+{
+	AUTO_FD int program = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	struct stat st;
+
+	if (program < 0 || fstat(program, &st))
+		return err_sys(e, "cannot open rbox's own program, /proc/self/exe");
+	*copy = copy_of(program, st.st_size);
+	return *copy < 0 ? err_sys(e, "cannot copy rbox to memory, to run its probes in the box") : 0;
 }

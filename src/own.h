@@ -14,4 +14,7 @@
 /* Executes a sealed copy in memory in the place of this process, before it has done anything; returns in the copy, and where none is needed. */
 int own_become_copy(char *const *argv, char *const *environment, struct err *e);
 
+/* Such a copy, closed by exec. */
+int own_copy(int *copy, struct err *e);
+
 #endif

@@ -202,40 +202,56 @@ static int open_report(const struct spec *spec, int *report, struct err *e)
 	return *report < 0 ? err_about(e, err_sys(e, "report %s", spec->report), spec->report) : 0;
 }
 
-static int explain_or_run(struct work *w, struct run_options *options, struct box *box, struct box_end *end, struct err *e)
+/* What start_box keeps of a box: all of it lives as long as that. */
+struct started {
+	struct run_options options;
+	struct box box;
+	struct box_end end;
+};
+
+static int explain_or_run(struct work *w, struct started *s, const struct start_extra *extra, struct err *e)
 {
-	if (probe_machine(&w->probe, &w->spec, environ, e) || build_plan(&w->plan, &w->spec, &w->probe.facts, box, e))
+	if (probe_machine(&w->probe, &w->spec, environ, e) || build_plan(&w->plan, &w->spec, &w->probe.facts, &s->box, e))
 		return -EINVAL;
 	warn(&w->plan);
 	if (w->spec.explain)
 		return explain(&w->plan, w->spec.json, e);
-	box->version = version_number;
-	box->asked = (const char *const *)w->argv;
-	options->box = box;
-	return execute(w, options, end, e);
+	if (extra->planned)
+		extra->planned(w, extra->context);
+	s->box.version = version_number;
+	s->box.asked = (const char *const *)w->argv;
+	s->options.box = &s->box;
+	return execute(w, &s->options, &s->end, e);
+}
+
+int start_box(struct work *w, const struct start_extra *extra, struct err *e)
+{
+	struct events events;
+	struct started s = {
+		.options = {
+			.verbose = w->spec.verbose, .status_fd = w->spec.has_status_fd ? (int)w->spec.status_fd : -1, .report_fd = -1,
+			.box_pidfd = -1, .given = extra->given, .given_count = extra->given_count, .relay = &w->relay,
+			.events = &events,
+			.slim = { .piece = { { &w->spec, sizeof w->spec }, { &w->probe, sizeof w->probe } } },
+		},
+		.end = { .start = sys_clock_ms(CLOCK_REALTIME) },
+	};
+	int r;
+
+	take_arguments(&s.options, w->argv);
+	events_init(&events, w->kept, s.options.status_fd, s.options.verbose);
+	r = open_report(&w->spec, &s.options.report_fd, e);
+	if (!r)
+		r = explain_or_run(w, &s, extra, e);
+	if (r >= 0)
+		return r;
+	s.end.end = sys_clock_ms(CLOCK_REALTIME);
+	return tell_failure(w, &s.options, &s.end, e);
 }
 
 int start_run(struct work *w, struct err *e)
 {
-	struct events events;
-	struct run_options options = {
-		.verbose = w->spec.verbose, .status_fd = w->spec.has_status_fd ? (int)w->spec.status_fd : -1, .report_fd = -1, .box_pidfd = -1,
-		.slim = { .piece = { { &w->spec, sizeof w->spec }, { &w->probe, sizeof w->probe } } }, .relay = &w->relay,
-		.events = &events,
-	};
-	struct box_end end = { .start = sys_clock_ms(CLOCK_REALTIME) };
-	struct box box;
-	int r;
-
-	take_arguments(&options, w->argv);
-	events_init(&events, w->kept, options.status_fd, options.verbose);
-	r = open_report(&w->spec, &options.report_fd, e);
-	if (!r)
-		r = explain_or_run(w, &options, &box, &end, e);
-	if (r >= 0)
-		return r;
-	end.end = sys_clock_ms(CLOCK_REALTIME);
-	return tell_failure(w, &options, &end, e);
+	return start_box(w, &(struct start_extra){ 0 }, e);
 }
 
 /*** exec ***/
