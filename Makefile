@@ -18,17 +18,17 @@ B          = build
 
 # Modules by layer, lowest first: one includes headers of its own layer or a lower one (helpers/lint-layers).
 BASE   = err fd array text path mountinfo json image sha256 syscalls version
-MODEL  = signals rlimits powers profile filter filter-answer spec members refusals box box-end policy policy-filter ids accounts facts mount-words mount-options option-table options plan identity targets pins places placing layout walls settings process build enter listing manifest companions
-KERNEL = sys files children userns mounts overlay pinning guard points lookup contents caps landlock calls net terminal output ident program reason flocks sealed state journal boxes proof caller broken withheld probe-mounts probe census join own freeze stopping loader copies collect needs gather made deliver
+MODEL  = signals rlimits powers profile filter filter-answer spec members refusals box box-end policy policy-filter ids accounts facts mount-words mount-options option-table options plan identity targets pins places placing layout walls settings process build enter listing manifest companions audit-sheet audit-doors audit-report
+KERNEL = sys files children userns mounts overlay pinning guard points lookup contents caps landlock calls net terminal output ident program reason flocks sealed state journal boxes proof caller broken withheld probe-mounts probe census join own freeze stopping loader copies collect needs gather made deliver audit-outside audit-probe-files audit-probe-trees audit-probe-mounts audit-probe-processes audit-probe-network audit-probe-kernel audit-probes
 ENGINE = test-hooks record hints slim relay reap actors confine lifetime suspend listen events host entry steps steps-host steps-init steps-command run
-COMMANDS = work print select start ps inspect logs stop pause gc differences worker make
+COMMANDS = work print select start ps inspect logs stop pause gc differences worker make audit
 TOP    = main
 MODULES = $(BASE) $(MODEL) $(KERNEL) $(ENGINE) $(COMMANDS) $(TOP)
 # A start touches few pages: first in the link is what it does not need, last what runs while a box waits, then libc, and then main,
 # of whose large area of zeroes little is used.
 WAITING = fd record host lifetime reap slim
-APART   = $(filter-out work start print,$(COMMANDS)) json image sha256 manifest listing companions boxes proof census join own freeze stopping loader copies collect needs gather made deliver
-SOURCES = $(patsubst %,src/%.c,$(APART) $(filter-out facts work $(APART) $(WAITING),$(MODULES)) $(WAITING))
+APART   = $(filter-out work start print,$(COMMANDS)) json image sha256 manifest listing companions boxes proof census join own freeze stopping loader copies collect needs gather made deliver $(filter-out audit-sheet,$(filter audit-%,$(MODULES)))
+SOURCES = $(patsubst %,src/%.c,$(APART) $(filter-out facts work audit-sheet $(APART) $(WAITING),$(MODULES)) $(WAITING))
 PARTS   = $(filter-out src/main.c,$(SOURCES))
 UNITS   = $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))

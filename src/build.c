@@ -380,6 +380,7 @@ int build_plan(struct plan *plan, const struct spec *spec, const struct facts *f
 		.layout = { .plan = plan, .spec = spec, .facts = facts },
 	};
 
+	plan->slots = spec->subcommand == SUB_AUDIT ? PLAN_AUDIT_SLOTS : 0;
 	if (check_machine(&b, e) || identity_decide(plan, spec, facts, &b.who, e) || layout_begin(&b.layout, e))
 		return -EINVAL;
 	if (check_registration(&b, e) || decide_streams(&b, e) || decide_open_files(&b, e))

@@ -270,9 +270,12 @@ const struct subcommand_row subcommand_table[SUBCOMMANDS] = {
 	[SUB_RESUME] = { "resume", OPERANDS_BOXES, false, "Let paused boxes go on" },
 	[SUB_GC] = { "gc", OPERANDS_NONE, false, "Take away what boxes that have ended left behind" },
 	[SUB_MAKE] = { "make", OPERANDS_PROGRAMS, false, "Make a root of programs of this machine" },
+	[SUB_AUDIT] = { "audit", OPERANDS_ROOT_ONLY, false, "Try from within what a box keeps closed" },
 };
 
-#define RUN   (1u << SUB_RUN)
+#define ALONE (1u << SUB_RUN)
+#define AUDIT (1u << SUB_AUDIT)
+#define RUN   (ALONE | AUDIT)	/* an audit is of the box that run would make */
 #define EXEC  (1u << SUB_EXEC)
 #define PS    (1u << SUB_PS)
 #define LOGS  (1u << SUB_LOGS)
@@ -494,7 +497,7 @@ const struct option_row option_table[] = {
 		  "together no more than N and 300. With unlimited only the limits of the caller hold. Default: 32768, or half of "
 		  "kernel.threads-max, or what the caller may have, whichever is least. See LIMITS." },
 
-	{ .of = RUN, .letter = 'd', .name = "detach", .kind = OPTION_FLAG, .field = AT(detach), .excludes = "verbose",
+	{ .of = ALONE, .letter = 'd', .name = "detach", .kind = OPTION_FLAG, .field = AT(detach), .excludes = "verbose",
 	  .group = LIFE_GROUP,
 	  .help = "Print the id of the box and leave it running",
 	  .more = "rbox returns when COMMAND has been executed, or with the error. If the id cannot be written, or rbox is killed "
@@ -569,7 +572,7 @@ const struct option_row option_table[] = {
 		  "start." },
 	{ .of = EVERY, .letter = 'h', .name = "help", .kind = OPTION_FLAG, .field = AT(help), .group = REPORTS_GROUP,
 	  .help = "Print this help" },
-	{ .of = RUN, .name = "version", .kind = OPTION_FLAG, .field = AT(version), .group = REPORTS_GROUP,
+	{ .of = ALONE, .name = "version", .kind = OPTION_FLAG, .field = AT(version), .group = REPORTS_GROUP,
 	  .help = "Print the version, features and libraries" },
 };
 const size_t option_count = sizeof option_table / sizeof *option_table;

@@ -248,6 +248,11 @@ static int take_operands(struct spec *spec, char **operand, struct err *e)
 		return operand[0] ? err_set(e, "rbox %s takes no argument '%s'", row->name, operand[0]) : 0;
 	case OPERANDS_PROGRAMS:
 		return has_one ? take_programs(spec, operand, e) : err_set(e, "no directory given");
+	case OPERANDS_ROOT_ONLY:
+		if (!has_one)
+			return err_set(e, "no root directory given");
+		spec->root = operand[0];
+		return operand[1] ? err_set(e, "rbox %s takes no COMMAND '%s': its probes run in the place of one", row->name, operand[1]) : 0;
 	}
 	return -EINVAL;
 }
@@ -304,6 +309,7 @@ const char *options_operands(enum subcommand_operands operands)
 		[OPERANDS_BOXES] = "[OPTION]... BOX...",
 		[OPERANDS_NONE] = "[OPTION]...",
 		[OPERANDS_PROGRAMS] = "[OPTION]... DIR [PROGRAM]...",
+		[OPERANDS_ROOT_ONLY] = "[OPTION]... ROOT",
 	};
 
 	return text[operands];

@@ -33,6 +33,7 @@ enum subcommand_operands {
 	OPERANDS_BOXES,		/* BOX..., or --all */
 	OPERANDS_NONE,
 	OPERANDS_PROGRAMS,	/* DIR [PROGRAM]... */
+	OPERANDS_ROOT_ONLY,	/* ROOT */
 };
 
 struct subcommand_row {

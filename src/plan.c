@@ -244,6 +244,8 @@ static const struct { const char *name; enum flag_kind flags; const char *senten
 	[STEP_WALL] = { "wall", FLAGS_WALL, "build a wall of Landlock" },
 	[STEP_FILTER] = { "filter", FLAGS_NONE, "install the filter of system calls (%f)" },
 	[STEP_EXEC] = { "exec", FLAGS_NONE, "execute %f" },
+	[STEP_HAND] = { "hand", FLAGS_NONE, "hand descriptors to the probes" },
+	[STEP_PROBES] = { "probes", FLAGS_NONE, "execute the probes" },
 };
 static_assert(sizeof verbs / sizeof *verbs == STEP_VERBS, "each verb has a name and a sentence");
 

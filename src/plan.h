@@ -107,6 +107,8 @@ enum verb {
 				   people; flags: PLAN_FILES... */
 	STEP_FILTER,		/* from: default, or the profile; type: whether host listens */
 	STEP_EXEC,		/* from: COMMAND */
+	STEP_HAND,		/* slot and within: descriptors that stay for the probes */
+	STEP_PROBES,		/* slot: a copy of rbox, which is executed in the place of COMMAND */
 	STEP_VERBS
 };
 
@@ -140,6 +142,8 @@ enum verb {
 
 enum {
 	PLAN_NO_SLOT = -1,
+	PLAN_AUDIT_PROGRAM = 0,		/* the first slots of an audit: rbox, the sheet, and a directory of the host */
+	PLAN_AUDIT_SHEET, PLAN_AUDIT_DIRECTORY, PLAN_AUDIT_SLOTS,
 	PLAN_HELPERS = 2,		/* newuidmap and newgidmap */
 	PLAN_CLAIMS = 32,
 	PLAN_WARNINGS = 8,

@@ -102,6 +102,11 @@ void print_refusals(const struct refusals *refusals)
 	say(what, "", line);
 }
 
+void print_note(const char *note)
+{
+	say("", "\033[31m", note);
+}
+
 void print_hint(const char *hint)
 {
 	say("hint: ", "", hint);

@@ -17,6 +17,7 @@ void print_complete(struct err *e, const struct plan *plan);
 /* "rbox: SENTENCE" and the hint to stderr. */
 void print_failure(const struct err *e);
 void print_warning(const char *warning);
+void print_note(const char *note);
 void print_hint(const char *hint);
 
 /* What --seccomp log has to tell in the end. */

@@ -194,6 +194,19 @@ static int add_command(struct plan *plan, const struct spec *spec, const struct 
 	return 0;
 }
 
+/* What the box is listed with: rbox itself is executed. */
+static int add_probes(struct plan *plan)
+{
+	enum { WORDS = 2 };
+
+	plan->argv = plan_keep(plan, (WORDS + 1) * sizeof *plan->argv);
+	if (!plan->argv)
+		return 0;
+	plan->argv[0] = "rbox";
+	plan->argv[1] = "audit";
+	return 0;
+}
+
 static int compare_numbers(const void *a, const void *b)
 {
 	unsigned x = *(const unsigned *)a, y = *(const unsigned *)b;
@@ -314,6 +327,14 @@ static void add_fork(struct plan *plan, const struct spec *spec, bool enters)
 	plan_add(plan, COMMAND, STEP_GROUP, "what a shell's job is: it can be stopped, and init, in the same session, let it go on");
 }
 
+static void add_hand(struct plan *plan, enum actor actor)
+{
+	struct step *row = plan_add(plan, actor, STEP_HAND, "where the probes write what they find, and a way out that must not work");
+
+	row->slot = PLAN_AUDIT_SHEET;
+	row->within = PLAN_AUDIT_DIRECTORY;
+}
+
 /* Where host still opens files while the box runs and when it has ended. */
 static const char *hosts_own(struct plan *plan, const struct facts *facts)
 {
@@ -348,9 +369,9 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 		struct err *e)
 {
 	enum actor actor = spec->no_init ? INIT : COMMAND;
-	bool enters = facts->box;
+	bool enters = facts->box, audits = spec->subcommand == SUB_AUDIT;
 
-	if (add_environment(plan, spec, facts, who, e) || add_command(plan, spec, who, e))
+	if (add_environment(plan, spec, facts, who, e) || (audits ? add_probes(plan) : add_command(plan, spec, who, e)))
 		return -EINVAL;
 	if (plan->failed)
 		return err_code(e, ENOMEM, "no memory for the plan");
@@ -368,9 +389,14 @@ int process_add(struct plan *plan, const struct spec *spec, const struct facts *
 	plan_add(plan, actor, STEP_UMASK, enters ? as_the_boxs : "--umask")->flags = spec->umask;
 	const char *kept = kept_descriptors(plan, spec);
 	plan_add(plan, actor, STEP_DESCRIPTORS, "an inherited descriptor of a directory would be a way out")->to = kept;
+	if (audits)
+		add_hand(plan, actor);
 	walls_add(plan, spec, facts, kept, actor);
-	plan_add(plan, actor, STEP_EXEC, "looked for in the box's own PATH")
-		->from = plan_copy(plan, spec->argv && spec->argv[0] ? spec->argv[0] : who->shell);
+	if (audits)
+		plan_add(plan, actor, STEP_PROBES, "a copy of rbox in memory: nothing of ROOT runs")->slot = PLAN_AUDIT_PROGRAM;
+	else
+		plan_add(plan, actor, STEP_EXEC, "looked for in the box's own PATH")
+			->from = plan_copy(plan, spec->argv && spec->argv[0] ? spec->argv[0] : who->shell);
 	add_lives(plan, spec, facts, enters);
 	return 0;
 }

@@ -30,7 +30,7 @@ enum {
 /* What rbox is asked to do; the order of subcommand_table. */
 enum subcommand {
 	SUB_RUN, SUB_EXEC, SUB_PS, SUB_INSPECT, SUB_LOGS, SUB_WAIT, SUB_STOP, SUB_KILL, SUB_PAUSE, SUB_RESUME, SUB_GC,
-	SUB_MAKE, SUBCOMMANDS
+	SUB_MAKE, SUB_AUDIT, SUBCOMMANDS
 };
 
 /* The order of the words in the option table. */

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "audit-sheet.h"
 #include "calls.h"
 #include "caps.h"
 #include "fd.h"
@@ -21,6 +22,7 @@
 #include "rlimits.h"
 #include "sys.h"
 #include "terminal.h"
+#include "text.h"
 
 /* Reads a number and steps over it and one blank. */
 static unsigned next_number(const char **list)
@@ -253,6 +255,28 @@ static int exec(struct run *run, const struct step *row, struct err *e)
 	return program_execute(row->from, run->plan->candidate, run->plan->argv, run->plan->environment, e);
 }
 
+/* After those that are closed by exec have been marked. */
+static int hand(struct run *run, const struct step *row, struct err *e)
+{
+	const int *slot = run->plan->slot;
+
+	if (fcntl(slot[row->slot], F_SETFD, 0) || (slot[row->within] >= 0 && fcntl(slot[row->within], F_SETFD, 0)))
+		return err_sys(e, "fcntl");
+	return 0;
+}
+
+static int probes(struct run *run, const struct step *row, struct err *e)
+{
+	char sheet[16];
+	struct text t = text_in(sheet, sizeof sheet);
+	const char *const argv[] = { AUDIT_PROBES, sheet, NULL };
+
+	text_add_number(&t, (unsigned)run->plan->slot[PLAN_AUDIT_SHEET]);
+	sigprocmask(SIG_SETMASK, &run->caller_mask, NULL);
+	sys_execveat(run->plan->slot[row->slot], argv, run->plan->environment);
+	return err_sys(e, "execveat");
+}
+
 step_function *const steps_of_command[STEP_VERBS] = {
 	[STEP_SESSION] = session,
 	[STEP_STREAMS] = streams,
@@ -270,4 +294,6 @@ step_function *const steps_of_command[STEP_VERBS] = {
 	[STEP_WALL] = build_wall,
 	[STEP_FILTER] = filter,
 	[STEP_EXEC] = exec,
+	[STEP_HAND] = hand,
+	[STEP_PROBES] = probes,
 };

@@ -26,15 +26,16 @@ static bool has_word(const char *const *list, const char *word)
 /*** Whether somebody listens ***/
 
 /* Both calls come after the filter is installed: what it does not let through then ends the box before COMMAND runs. */
-static int check_start(const struct plan *plan, const char *name, struct err *e)
+static int check_start(const struct plan *plan, bool audits, const char *name, struct err *e)
 {
-	static const char *const needed[] = { "execve", "sendmsg" };
+	const char *const needed[] = { audits ? "execveat" : "execve", "sendmsg" };
 	size_t count = plan->listening == LISTEN_NOT ? 1 : sizeof needed / sizeof *needed;
 
 	for (size_t i = 0; i < count; i++)
 		if (!filter_allows(plan->filter, plan->filter_count, needed[i], 0))
 			return err_about(e, err_hint(e, err_set(e, "profile %s does not allow %s, which comes after it", name, needed[i]),
-						     i ? "leave --report out" : "COMMAND is executed under the filter"), name);
+						     i ? "leave --report out" : audits ? "the probes are executed under the filter"
+								  : "COMMAND is executed under the filter"), name);
 	return 0;
 }
 
@@ -169,7 +170,7 @@ int walls_decide(struct plan *plan, const struct spec *spec, const struct facts 
 	if (plan->listening != LISTEN_NOT)
 		plan->filter_flags |= listening_flags(facts);
 	listen_to_it(plan);
-	return check_start(plan, plan->filter_name, e);
+	return check_start(plan, spec->subcommand == SUB_AUDIT, plan->filter_name, e);
 }
 
 unsigned walls_filter_flags(const struct plan *plan)

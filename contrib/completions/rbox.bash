@@ -74,30 +74,30 @@ __rbox_argument()
 {
 	case $1 in
 	"make --add") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
-	"run --overlay") __rbox_files -d "$2" ;;
-	"run --propagation") __rbox_among "private slave shared unbindable" "$2" ;;
-	"run -v" | "run --bind") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
-	"run --ro-bind") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
-	"run --file") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
-	"run --dev") __rbox_among "minimal host none" "$2" ;;
-	"run --proc") __rbox_among "new host none" "$2" ;;
-	"run --sys") __rbox_among "ro none" "$2" ;;
-	"run --map") __rbox_among "auto range single keep" "$2" ;;
-	"run --groups") __rbox_among "keep drop" "$2" ;;
-	"run --net") __rbox_among "none host" "$2" ;;
-	"run --share")
+	"run --overlay" | "audit --overlay") __rbox_files -d "$2" ;;
+	"run --propagation" | "audit --propagation") __rbox_among "private slave shared unbindable" "$2" ;;
+	"run -v" | "run --bind" | "audit -v" | "audit --bind") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
+	"run --ro-bind" | "audit --ro-bind") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
+	"run --file" | "audit --file") [[ $2 == *:* ]] || __rbox_files -f "$2" ;;
+	"run --dev" | "audit --dev") __rbox_among "minimal host none" "$2" ;;
+	"run --proc" | "audit --proc") __rbox_among "new host none" "$2" ;;
+	"run --sys" | "audit --sys") __rbox_among "ro none" "$2" ;;
+	"run --map" | "audit --map") __rbox_among "auto range single keep" "$2" ;;
+	"run --groups" | "audit --groups") __rbox_among "keep drop" "$2" ;;
+	"run --net" | "audit --net") __rbox_among "none host" "$2" ;;
+	"run --share" | "audit --share")
 		__rbox_among "ipc uts cgroup pid" "${2##*,}"
 		[[ $2 != *,* ]] || COMPREPLY=("${COMPREPLY[@]/#/${2%,*},}")
 		;;
-	"run --env-file" | "exec --env-file") __rbox_files -f "$2" ;;
-	"run --tty" | "exec --tty") __rbox_among "auto always never" "$2" ;;
-	"run --seccomp") __rbox_files -f "$2" ;;
-	"run --landlock") __rbox_among "auto off" "$2" ;;
+	"run --env-file" | "exec --env-file" | "audit --env-file") __rbox_files -f "$2" ;;
+	"run --tty" | "exec --tty" | "audit --tty") __rbox_among "auto always never" "$2" ;;
+	"run --seccomp" | "audit --seccomp") __rbox_files -f "$2" ;;
+	"run --landlock" | "audit --landlock") __rbox_among "auto off" "$2" ;;
 	"exec --landlock") __rbox_among "auto off" "$2" ;;
-	"run --pids") __rbox_among "unlimited" "$2" ;;
-	"run --stop-signal") __rbox_among "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS" "$2" ;;
+	"run --pids" | "audit --pids") __rbox_among "unlimited" "$2" ;;
+	"run --stop-signal" | "audit --stop-signal") __rbox_among "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS" "$2" ;;
 	"kill -s" | "kill --signal") __rbox_among "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS" "$2" ;;
-	"run --report") __rbox_files -f "$2" ;;
+	"run --report" | "audit --report") __rbox_files -f "$2" ;;
 	esac
 }
 
@@ -165,6 +165,11 @@ __rbox_table()
 		options="--add --check -f --force --explain -h --help "
 		arguments="--add "
 		;;
+	audit)
+		operands=(null) all=
+		options="--read-only --no-tmpfs --ephemeral --overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --inherit-env --keep-fd --argv0 --umask --nice --no-init --tty --cap-add --cap-drop --no-new-privs --seccomp --landlock --allow-userns --pids --name --timeout --stop-signal --grace --explain --json --verbose --status-fd --report -h --help "
+		arguments="--overlay --propagation -v --bind --ro-bind --tmpfs --mount --dir --symlink --file --mask --dev --proc --sys --map --uid-map --gid-map -u --user --groups --net --share --hostname --time-offset -w --workdir -e --env --env-file --keep-fd --argv0 --umask --nice --tty --cap-add --cap-drop --seccomp --landlock --pids --name --timeout --stop-signal --grace --status-fd --report "
+		;;
 	esac
 }
 
@@ -177,7 +182,7 @@ _rbox()
 	__rbox_words
 	last=$((${#words[@]} - 1)) word=${words[-1]}
 	case ${words[1]} in
-	run | exec | ps | inspect | logs | wait | stop | kill | pause | resume | gc | make)
+	run | exec | ps | inspect | logs | wait | stop | kill | pause | resume | gc | make | audit)
 		((last > 1)) && subcommand=${words[1]} i=2
 		;;
 	esac
@@ -207,7 +212,7 @@ _rbox()
 		case $operands in
 		root-command)
 			__rbox_files -d "$word"
-			((last > 1)) || mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -W "run exec ps inspect logs wait stop kill pause resume gc make" -- "$word")
+			((last > 1)) || mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -W "run exec ps inspect logs wait stop kill pause resume gc make audit" -- "$word")
 			;;
 		box-command | boxes)
 			__rbox_boxes "$word" $all

@@ -282,6 +282,8 @@ static void help_of_another_subcommand_has_no_option_of_run_alone(void **state)
 
 	(void)state;
 	for (unsigned i = 2; i < SUBCOMMANDS; i++) {
+		if (i == SUB_AUDIT)
+			continue;
 		assert_int_equal(options_help(i, help, sizeof help), 0);
 		assert_null(strstr(help, "--read-only"));
 		assert_null(strstr(help, "--workdir"));
