@@ -15,9 +15,10 @@
 static pid_t holder(const char *text, unsigned long long inode, bool is_exclusive)
 {
 	char copy[512];
-	struct flocks list = { strcpy(copy, text), sizeof copy };
+	struct flocks list = { copy, sizeof copy };
 	struct stat file = { .st_ino = inode, .st_dev = makedev(8, 2) };
 
+	snprintf(copy, sizeof copy, "%s", text);
 	return flocks_holder(&list, &file, is_exclusive);
 }
 

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -32,7 +31,8 @@ static int setup(void **state)
 	w.slave = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
 	w.to_box = in[1];
 	w.from_box = out[0];
-	w.relay = (struct relay){ .master = master, .slave = -1, .in = in[0], .out = out[1], .terminal = -1, .out_most = PIPE_BUF };
+	w.relay = (struct relay){ .master = master, .slave = -1, .in = in[0], .out = output_to(out[1]), .terminal = -1,
+				  .left = RELAY_BUFFER };
 	cfmakeraw((tcgetattr(w.slave, &modes), &modes));
 	return tcsetattr(w.slave, TCSANOW, &modes);
 }
@@ -53,7 +53,8 @@ static int teardown(void **state)
 	drop(&w.relay.master);
 	drop(&w.relay.slave);
 	drop(&w.relay.in);
-	drop(&w.relay.out);
+	output_release(&w.relay.out);
+	drop(&w.relay.out.fd);
 	return 0;
 }
 
