@@ -14,7 +14,7 @@ void children_begin(struct children *c, int fd)
 }
 
 /* The next character; 0 at the end. */
-static char next(struct children *c)
+static int next(struct children *c)
 {
 	if (c->at == c->size) {
 		long got = fd_read(c->fd, c->piece, sizeof c->piece);
@@ -22,13 +22,13 @@ static char next(struct children *c)
 		c->at = 0;
 		c->size = got < 0 ? 0 : (size_t)got;
 	}
-	return c->at < c->size ? c->piece[c->at++] : '\0';
+	return c->at < c->size ? c->piece[c->at++] : 0;
 }
 
 pid_t children_next(struct children *c)
 {
 	long pid = 0;
-	char digit = next(c);
+	int digit = next(c);
 
 	while (digit == ' ')
 		digit = next(c);

@@ -100,15 +100,15 @@ static pid_t holder_in(const char *line, size_t size, const struct stat *file, b
 
 pid_t flocks_holder(const struct flocks *list, const struct stat *file, bool is_exclusive)
 {
-	const char *at = list->text, *line;
+	const char *found, *at = list->text, *line;
 	char inode[32];
 
 	/* thousands of boxes are looked for in a list of thousands */
 	snprintf(inode, sizeof inode, ":%llu ", (unsigned long long)file->st_ino);
-	while (at && (at = strstr(at, inode))) {
-		for (line = at; line > list->text && line[-1] != '\n'; line--)
+	while (at && (found = strstr(at, inode))) {
+		for (line = found; line > list->text && line[-1] != '\n'; line--)
 			;
-		at += strcspn(at, "\n");
+		at = found + strcspn(found, "\n");
 		pid_t holder = holder_in(line, (size_t)(at - line), file, is_exclusive);
 		if (holder > 0)
 			return holder;

@@ -218,6 +218,20 @@ static int take_programs(struct spec *spec, char **operand, struct err *e)
 	return spec->check && operand[1] ? err_set(e, "--check takes a directory only: it knows what is in it") : 0;
 }
 
+static int take_root_only(struct spec *spec, char **operand, struct err *e)
+{
+	spec->root = operand[0];
+	return operand[1] ? err_set(e, "rbox %s takes no COMMAND '%s': its probes run in the place of one",
+				    subcommand_table[spec->subcommand].name, operand[1]) : 0;
+}
+
+static int check_boxes(const struct spec *spec, bool has_one, struct err *e)
+{
+	if (has_one && spec->all)
+		return err_set(e, "rbox %s takes boxes or --all, not both", subcommand_table[spec->subcommand].name);
+	return has_one || spec->all ? 0 : err_set(e, "no box given");
+}
+
 static int take_operands(struct spec *spec, char **operand, struct err *e)
 {
 	const struct subcommand_row *row = &subcommand_table[spec->subcommand];
@@ -241,18 +255,13 @@ static int take_operands(struct spec *spec, char **operand, struct err *e)
 			return err_set(e, "rbox %s takes one box", row->name);
 		return 0;
 	case OPERANDS_BOXES:
-		if (has_one && spec->all)
-			return err_set(e, "rbox %s takes boxes or --all, not both", row->name);
-		return has_one || spec->all ? 0 : err_set(e, "no box given");
+		return check_boxes(spec, has_one, e);
 	case OPERANDS_NONE:
 		return operand[0] ? err_set(e, "rbox %s takes no argument '%s'", row->name, operand[0]) : 0;
 	case OPERANDS_PROGRAMS:
 		return has_one ? take_programs(spec, operand, e) : err_set(e, "no directory given");
 	case OPERANDS_ROOT_ONLY:
-		if (!has_one)
-			return err_set(e, "no root directory given");
-		spec->root = operand[0];
-		return operand[1] ? err_set(e, "rbox %s takes no COMMAND '%s': its probes run in the place of one", row->name, operand[1]) : 0;
+		return has_one ? take_root_only(spec, operand, e) : err_set(e, "no root directory given");
 	}
 	return -EINVAL;
 }

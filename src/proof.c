@@ -86,7 +86,7 @@ static int take_text(struct boxes_entry *found, pid_t host, int fd, struct err *
 {
 	AUTO_FREE char *text = NULL;
 	struct box box = { 0 };
-	size_t size;
+	size_t size = 0;
 
 	if (read_text(fd, &text, &size, e) || box_read(&box, text, size, e))
 		return -EINVAL;

@@ -119,9 +119,9 @@ chmod 755 root/usr/bin/cat
 list $((700 << 20)) "$T/root/usr/bin/cat" >root/.rbox/manifest
 for i in $(seq 200); do
 	ln root/usr/bin/cat "root/usr/bin/cat$i"
-	grep "^file	/usr/bin/cat	" root/.rbox/manifest | sed "s|/usr/bin/cat|&$i|" >>more
+	grep "^file	/usr/bin/cat	" root/.rbox/manifest | sed "s|/usr/bin/cat|&$i|" >>"$T/more"
 done
-cat more >>root/.rbox/manifest
+cat "$T/more" >>root/.rbox/manifest
 run "$RBOX" make --check root
 is "$status $(printf '%s\n' "$out" | grep -c '^unread ')" "1 401" "two hundred names for a file of holes are not read"
 rm root/usr/bin/cat*

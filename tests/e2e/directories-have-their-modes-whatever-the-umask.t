@@ -9,7 +9,7 @@
 . "${0%/*}/boxes.sh"
 needs_ordinary_user
 new_root "$T/root"
-: >"$T/id" >"$T/out" >"$T/err"
+for file in id out err; do : >"$T/$file"; done
 
 for mask in 0777 0277 0577 0177 000; do
 	rm -rf "$state" "$T/over"

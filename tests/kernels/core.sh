@@ -8,6 +8,7 @@
 # for boxes not to see a mount called hostmark and a process "sleep 7654321".
 #
 # shellcheck disable=SC2009 # this busybox has no pgrep
+# shellcheck disable=SC2086 # $sockets is two words, and $options is some
 # shellcheck disable=SC2016 # many a '$' is for the shell in the box
 # shellcheck disable=SC2319 # check reads the status of the condition before it, whatever that is
 set -u
@@ -268,7 +269,6 @@ run rbox --seccomp off root grep '^Seccomp:' /proc/self/status
 quietly 0 "Seccomp:	0"
 check "and with --seccomp off they are not"
 for options in "" "--seccomp off"; do
-	# shellcheck disable=SC2086 # a list of words
 	run rbox $options root unshare -U true
 	[ "$status" != 0 ]
 	check "no user namespace is made in a box${options:+ with $options}"
@@ -358,10 +358,8 @@ kill "$listener"
 for options in "" "--map single" "--map keep" "--net host --tmpfs /tmp" "--ephemeral" "--file src/f:/etc/f --mask /mnt" "--read-only --bind src:/mnt" \
 	"--time-offset 60 --ro-bind src:/mnt" "--no-init --proc none --sys none --dev none"; do
 	options="${options:+--hostname box1 $options}"
-	# shellcheck disable=SC2086 # a list of words
 	run rbox --explain $options root true
 	sort -n .out >explained
-	# shellcheck disable=SC2086
 	run rbox --verbose $options root true
 	grep -v '^rbox: warning' .err | sort -n >executed
 	out=$(diff explained executed)
