@@ -100,12 +100,14 @@ static pid_t holder_in(const char *line, size_t size, const struct stat *file, b
 
 pid_t flocks_holder(const struct flocks *list, const struct stat *file, bool is_exclusive)
 {
-	const char *found, *at = list->text, *line;
+	const char *at = list->text, *found, *line;
 	char inode[32];
 
+	if (!at)
+		return 0;
 	/* thousands of boxes are looked for in a list of thousands */
 	snprintf(inode, sizeof inode, ":%llu ", (unsigned long long)file->st_ino);
-	while (at && (found = strstr(at, inode))) {
+	while ((found = strstr(at, inode))) {
 		for (line = found; line > list->text && line[-1] != '\n'; line--)
 			;
 		at = found + strcspn(found, "\n");

@@ -104,7 +104,7 @@ int program_is(const char *path, const struct sys_place *self)
 {
 	enum { INTERPRETERS = 6, LINE = 256 };	/* BINPRM_BUF_SIZE; the kernel gives up after 5 interpreters of interpreters */
 	char name[PROGRAM_NAME];
-	unsigned char line[LINE];
+	unsigned char line[LINE] = { 0 };
 	struct sys_place place;
 
 	for (int i = 0; i < INTERPRETERS; i++) {
@@ -125,7 +125,7 @@ int program_is(const char *path, const struct sys_place *self)
 /* Why a file that is there was refused. */
 static int explain_refusal(const char *asked, const char *path, int code, struct err *e)
 {
-	unsigned char bytes[4096];
+	unsigned char bytes[4096] = { 0 };
 	char name[PROGRAM_NAME];
 	size_t size = program_read(path, bytes, sizeof bytes);
 	const char *it = strcmp(path, asked) == 0 ? "it" : path;

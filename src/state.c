@@ -389,7 +389,7 @@ static int64_t uptime_since_end(int entry)
 	struct err ignored = { 0 };
 	struct box_end end = { 0 };
 	char *text = NULL;
-	size_t size;
+	size_t size = 0;
 	int64_t since;
 
 	if (state_read(entry, file_ended, &text, &size, &ignored))
