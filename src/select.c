@@ -36,17 +36,36 @@ int select_one(const struct spec *spec, bool may_have_ended, int *state, struct 
 /* What is done to boxes. */
 struct doing {
 	int state;
+	bool may_have_ended;
 	select_each *each;
 	void *context;
 	struct proof proof;
 };
+
+/* One that has ended since it was found is opened again, as what it is now: nothing of it is believed that its host process said. */
+static int open_proven(struct doing *d, const char *id, struct boxes_entry *found, struct err *e)
+{
+	struct err gone = { 0 };
+
+	if (boxes_open(d->state, id, found, e))
+		return -EINVAL;
+	if (proof_take(&d->proof, found, e) == 0)
+		return 0;
+	if (e->code != ESRCH || !d->may_have_ended)
+		return -EINVAL;
+	boxes_release(found);
+	if (boxes_open(d->state, id, found, &gone) || found->life == STATE_RUNNING)
+		return -EINVAL;
+	*e = gone;
+	return 0;
+}
 
 /* `called`: what the user says, or NULL for all. */
 static int do_one(struct doing *d, const char *id, const char *called, struct err *e)
 {
 	AUTO_BOX struct boxes_entry found = { .entry = -1 };
 
-	if (boxes_open(d->state, id, &found, e) || proof_take(&d->proof, &found, e) || (called && proof_check_name(&found, called, e)))
+	if (open_proven(d, id, &found, e) || (called && proof_check_name(&found, called, e)))
 		return -EINVAL;
 	return d->each(d->context, d->state, &found, e);
 }
@@ -92,7 +111,7 @@ int select_boxes(const struct spec *spec, bool may_have_ended, select_each *each
 {
 	AUTO_FD int state = -1;
 	int r = select_state(&state, e);
-	struct doing doing = { .state = state, .each = each, .context = context };
+	struct doing doing = { .state = state, .may_have_ended = may_have_ended, .each = each, .context = context };
 
 	if (r && r != -ENOENT)
 		return r;

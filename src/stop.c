@@ -130,8 +130,8 @@ static int ask(void *context, int state, struct boxes_entry *found, struct err *
 	struct stopping *s = context;
 	AUTO_FD int host = -1;
 
-	if (found->life == STATE_ENDED)
-		return state_remove(state, found->box.id, FLOCKS_PATIENCE_MS, e) || !e->code ? 0 : err_again(e);
+	if (found->life != STATE_RUNNING)
+		return state_remove(state, found->id, FLOCKS_PATIENCE_MS, e) || !e->code ? 0 : err_again(e);
 	if (boxes_pidfd(found, found->box.host, &host, e)) {
 		/* it has ended since it was found */
 		if (e->code != ESRCH)

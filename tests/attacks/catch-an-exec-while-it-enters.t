@@ -12,8 +12,9 @@ mkdir "$T/leak"
 # else it says nothing: the loop does catch what is there for a moment only
 cp "$TEST_PROGRAMS/attempt" "$root/bin/rbox"
 detach --landlock off "$root" sh -c 'attempt catch rbox /tmp/stop; echo ended'
-for _ in 1 2 3 4 5; do
+for _ in $(seq 200); do
 	"$RBOX" exec "$id" rbox namespaces none >/dev/null 2>&1
+	! logged "$id" 'got program of rbox' || break
 done
 touch "$root/tmp/stop"
 until_true logged "$id" ended
