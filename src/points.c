@@ -296,6 +296,29 @@ static void remove_entries(int directory, int depth)
 	}
 }
 
+/* Whether something in a directory is none of rbox's: what the box's programs have left. If that cannot be told, there is nothing. */
+static bool has_others(int directory)
+{
+	_Alignas(struct sys_entry) char block[2048];
+	struct stat st;
+	int size;
+
+	lseek(directory, 0, SEEK_SET);
+	while ((size = sys_getdents(directory, block, sizeof block)) > 0) {
+		for (int at = 0; at < size;) {
+			const struct sys_entry *entry = (const struct sys_entry *)(const void *)(block + at);
+
+			at += entry->size;
+			if (strcmp(entry->name, ".") == 0 || strcmp(entry->name, "..") == 0 ||
+			    fstatat(directory, entry->name, &st, AT_SYMLINK_NOFOLLOW))
+				continue;
+			if (!points_is_marked(&st) || (S_ISREG(st.st_mode) && st.st_size))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* A marked directory, emptied of marked ones first. */
 static void remove_tree(int directory, const char *name, int depth)
 {
@@ -310,8 +333,8 @@ static void remove_tree(int directory, const char *name, int depth)
 	if (fd < 0)
 		return;
 	remove_entries(fd, depth - 1);
-	/* what the box's programs left in it is the user's, and so is the directory from now on */
-	if (!remove_marked(directory, name, true) && errno == ENOTEMPTY)
+	/* what the box's programs left in it is the user's, and so is the directory from now on; a point that could not be removed is not */
+	if (!remove_marked(directory, name, true) && errno == ENOTEMPTY && has_others(fd))
 		fchmod(fd, 0755);
 }
 

@@ -9,7 +9,7 @@
 . "${0%/*}/attack.sh"
 command -v strace >/dev/null || skip_all "no strace"
 export run_seconds=20
-seconds=${RBOX_INJECT_SECONDS:-45}
+seconds=${RBOX_INJECT_SECONDS:-30}
 seed=${RBOX_INJECT_SEED:-1}
 note "RBOX_INJECT_SEED=$seed"
 bare_root "$T/bare"
@@ -35,6 +35,9 @@ net run --net host
 detached detached
 exec exec
 wide-exec exec --net host --share pid --cap-add sys_ptrace"
+
+# Boxes that are detached or entered are compared with what runs beside them, which takes longer: in soak.
+[ -n "${RBOX_INJECT_SECONDS:-}" ] || kinds=$(printf '%s\n' "$kinds" | grep -E '^[^ ]+ run')
 
 # Calls that cannot fail as they are made, or that strace then leaves out although the kernel does them.
 infallible='exit|exit_group|close|rt_sigreturn|restart_syscall|getuid|geteuid|getgid|getegid|getpid|getppid|gettid|umask|set_tid_address|set_robust_list|rseq|arch_prctl|uname|sched_yield|getpgrp|munmap|madvise|execve|rt_sigprocmask|rt_sigaction|clock_gettime|dup2|wait4|waitid|prlimit64'
@@ -122,11 +125,7 @@ clean()
 	until_true no_box_left || echo "left in the directory of boxes: $(ls "$state")"
 	[ "$way_root" = "$T/bare" ] || return 0
 	[ "$(ls "$way_root")" = bin ] || "$RBOX" --map single "$way_root" true
-	# the parent of a mount point that could not be looked at or removed is not known as one, and stays
-	case $1 in
-	unlinkat | newfstatat) ;;
-	*) [ "$(ls "$way_root")" = bin ] || echo "left in ROOT: $(ls -x "$way_root")" ;;
-	esac
+	[ "$(ls "$way_root")" = bin ] || echo "left in ROOT: $(ls -x "$way_root")"
 	find "$way_root" -mindepth 1 -maxdepth 1 ! -name bin -exec rm -rf {} +
 }
 
