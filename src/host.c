@@ -188,9 +188,14 @@ void host_tell_launch(struct run *run, const struct err *failure)
 		return;
 	if (failure)
 		record.err = *failure;
-	record_send(run->launch[1], &record);
+	if (record_send(run->launch[1], &record) == 0 && !failure)
+		return;
+	fd_close(&run->launch[1]);
 	if (failure)
-		fd_close(&run->launch[1]);
+		return;
+	/* a box whose id nobody learns is nobody's to stop */
+	err_set(&run->failure, "the caller cannot be told that the box runs");
+	lifetime_kill(run);
 }
 
 /*
