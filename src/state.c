@@ -17,7 +17,7 @@
 #include "sys.h"
 #include "text.h"
 
-enum { TRIES = 500, PAUSE_NS = 1000000, NAME = 80 };
+enum { TRIES = FLOCKS_PATIENCE_MS, PAUSE_NS = 1000000, NAME = 80 };	/* a try is a millisecond */
 
 static const char file_box[] = "box.json", file_ended[] = "ended.json", file_plan[] = "plan.json", waiting[] = "waiting-";
 
