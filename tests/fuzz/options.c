@@ -33,6 +33,9 @@ static void check_operands(const struct spec *spec)
 	case OPERANDS_PROGRAMS:
 		assert(spec->root && *spec->root && spec->argv);
 		break;
+	case OPERANDS_ROOT_ONLY:
+		assert(spec->root && *spec->root);
+		break;
 	}
 }
 

@@ -36,11 +36,14 @@ static void check_end(const struct record *record)
 /* The line of --status-fd. */
 static void check_event(const int ends[2], const struct record *record)
 {
-	static char line[MUCH];
+	static char line[MUCH], room[2][EVENTS_ROOM];
+	struct events events;
 	struct json event;
 	ssize_t size;
 
-	events_failed(ends[1], NULL, &record->err);
+	events_init(&events, room, ends[1], false);
+	events_failed(&events, NULL, &record->err);
+	assert(events_finish(&events) == 0);
 	size = read(ends[0], line, sizeof line);
 	assert(size > 0 && line[size - 1] == '\n' && json_read(line, (size_t)size, &event) == 0 && event.kind == JSON_OBJECT);
 }
